@@ -1,0 +1,1 @@
+"""What people see in Teams: from a view of a meeting to an Adaptive Card, and both ends of every button."""

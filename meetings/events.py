@@ -1,0 +1,337 @@
+"""What happened: the vocabulary of the log. An event is never changed once it has been written anywhere.
+
+Every event is tagged with its name, and written as JSON. A field that is added later has a default, so that
+logs written before it still read; a changed meaning is a new event.
+"""
+
+import datetime as dt
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from meetings.model import (
+    ItemStatus,
+    Language,
+    Matter,
+    NextMeeting,
+    Occasion,
+    Origin,
+    Outstanding,
+    Person,
+    Role,
+    Task,
+)
+
+
+class _Event(Struct, frozen=True, tag=True, omit_defaults=True):
+    """Base of all events: tagged with the class's name."""
+
+
+class MeetingPlanned(_Event, frozen=True):
+    """The first event of every log."""
+
+    group: str
+    title: str
+    occasion: Occasion
+    zone: str
+    language: Language
+    previous: str | None = None
+    chair: Person | None = None
+    secretary: Person | None = None
+
+
+class MeetingChanged(_Event, frozen=True):
+    """Title, time or place were changed; the fields are the new values, all of them."""
+
+    title: str
+    occasion: Occasion
+
+
+class LanguageChanged(_Event, frozen=True):
+    """The language of the minutes."""
+
+    language: Language
+
+
+class MeetingCancelled(_Event, frozen=True):
+    """The meeting won't be held."""
+
+    reason: str | None = None
+
+
+class MeetingOpened(_Event, frozen=True):
+    """The meeting began; items that close the agenda get their numbers."""
+
+    outstanding: tuple[Outstanding, ...] = ()
+
+
+class MeetingClosed(_Event, frozen=True):
+    """The meeting ended."""
+
+
+class ItemAdded(_Event, frozen=True):
+    """An item was put on the agenda; `number` is None for one that closes a planned meeting's agenda."""
+
+    item: int
+    title: str
+    number: int | None
+    closing: bool = False
+    origin: Origin | None = None
+
+
+class ItemRenamed(_Event, frozen=True):
+    item: int
+    title: str
+
+
+class ItemRemoved(_Event, frozen=True):
+    item: int
+
+
+class ItemRestored(_Event, frozen=True):
+    """A removed item stands on the agenda again, under its old number."""
+
+    item: int
+
+
+class ItemEntered(_Event, frozen=True):
+    """The meeting moved to this item."""
+
+    item: int
+
+
+class ItemPostponed(_Event, frozen=True):
+    item: int
+    reason: str | None = None
+
+
+class ItemReferredBack(_Event, frozen=True):
+    item: int
+    reason: str
+
+
+class ItemResumed(_Event, frozen=True):
+    """A postponement or a referral back no longer holds: the item has this status and reason again."""
+
+    item: int
+    status: ItemStatus
+    reason: str | None = None
+
+
+class NoteTaken(_Event, frozen=True):
+    item: int
+    entry: str
+    text: str
+
+
+class HeadingAdded(_Event, frozen=True):
+    item: int
+    entry: str
+    text: str
+
+
+class DecisionRecorded(_Event, frozen=True):
+    item: int
+    entry: str
+    text: str
+    task: Task | None = None
+    postponed: Matter | None = None
+
+
+class AssignmentRecorded(_Event, frozen=True):
+    item: int
+    entry: str
+    text: str
+    task: Task
+
+
+class RiderAdded(_Event, frozen=True):
+    item: int
+    entry: str
+    text: str
+    to: str
+
+
+class ReservationAdded(_Event, frozen=True):
+    item: int
+    entry: str
+    text: str
+    to: str
+    by: Person
+
+
+class EntryEdited(_Event, frozen=True):
+    """The entry reads so from now on; task and postponed matter are the new ones, or None."""
+
+    entry: str
+    text: str
+    task: Task | None = None
+    postponed: Matter | None = None
+
+
+class EntryRemoved(_Event, frozen=True):
+    entry: str
+
+
+class EntryRestored(_Event, frozen=True):
+    entry: str
+
+
+class AssignmentCompleted(_Event, frozen=True):
+    """May come at any time after the assignment was given, also when the minutes are approved."""
+
+    entry: str
+
+
+class AssignmentReopened(_Event, frozen=True):
+    entry: str
+
+
+class AttendanceRecorded(_Event, frozen=True):
+    """Somebody is present or absent; `clock` is set when it happened while the meeting was open."""
+
+    person: Person
+    present: bool
+    clock: dt.datetime | None = None
+    guest: bool = False
+    items: tuple[int, ...] = ()
+
+
+class AttendanceRestored(_Event, frozen=True):
+    """What was recorded of a person's attendance reads so again; `recorded` False: nothing was."""
+
+    person: Person
+    recorded: bool
+    present: bool = True
+    guest: bool = False
+    items: tuple[int, ...] = ()
+    arrived: dt.datetime | None = None
+    left: dt.datetime | None = None
+
+
+class Elected(_Event, frozen=True):
+    """These hold the office from now on; for an approver `entry` and `text` are the sentence in the minutes."""
+
+    role: Role
+    persons: tuple[Person, ...]
+    item: int | None = None
+    entry: str | None = None
+    text: str | None = None
+
+
+class ElectionReverted(_Event, frozen=True):
+    """The office is held by these again, and the sentence of the election is removed."""
+
+    role: Role
+    persons: tuple[Person, ...]
+    entry: str | None = None
+
+
+class NextMeetingSet(_Event, frozen=True):
+    next_meeting: NextMeeting | None
+
+
+class DraftPosted(_Event, frozen=True):
+    """A version of the minutes: the log up to and including `sequence`, whose chain hash is `hash`."""
+
+    version: int
+    sequence: int
+    hash: str
+
+
+class DraftWithdrawn(_Event, frozen=True):
+    """The secretary or the chair edits a draft that is in review: it can't be approved any more."""
+
+    version: int
+
+
+class ChangeRequested(_Event, frozen=True):
+    version: int
+    text: str
+    item: int | None = None
+
+
+class ApprovalGiven(_Event, frozen=True):
+    """One of the approvers approved this version."""
+
+    version: int
+    hash: str
+
+
+class MinutesApproved(_Event, frozen=True):
+    """The last approver has approved: the minutes are locked."""
+
+    version: int
+    hash: str
+
+
+class CorrectionStarted(_Event, frozen=True):
+    """Approved minutes are opened for a correction, which needs a new approval."""
+
+    reason: str
+
+
+Reversible: TypeAlias = (
+    MeetingChanged
+    | ItemRenamed
+    | ItemRemoved
+    | ItemRestored
+    | ItemEntered
+    | ItemResumed
+    | EntryEdited
+    | EntryRemoved
+    | EntryRestored
+    | AssignmentReopened
+    | AssignmentCompleted
+    | AttendanceRestored
+    | ElectionReverted
+    | NextMeetingSet
+)
+
+
+class Undone(_Event, frozen=True):
+    """The event with sequence `of` was undone, by applying `by`."""
+
+    of: int
+    by: Reversible
+
+
+Event: TypeAlias = (
+    MeetingPlanned
+    | MeetingChanged
+    | LanguageChanged
+    | MeetingCancelled
+    | MeetingOpened
+    | MeetingClosed
+    | ItemAdded
+    | ItemRenamed
+    | ItemRemoved
+    | ItemRestored
+    | ItemEntered
+    | ItemPostponed
+    | ItemReferredBack
+    | ItemResumed
+    | NoteTaken
+    | HeadingAdded
+    | DecisionRecorded
+    | AssignmentRecorded
+    | RiderAdded
+    | ReservationAdded
+    | EntryEdited
+    | EntryRemoved
+    | EntryRestored
+    | AssignmentCompleted
+    | AssignmentReopened
+    | AttendanceRecorded
+    | AttendanceRestored
+    | Elected
+    | ElectionReverted
+    | NextMeetingSet
+    | DraftPosted
+    | DraftWithdrawn
+    | ChangeRequested
+    | ApprovalGiven
+    | MinutesApproved
+    | CorrectionStarted
+    | Undone
+)

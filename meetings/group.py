@@ -1,0 +1,98 @@
+"""The group that meets: one channel or chat, its settings, its people, and what its meetings stand at."""
+
+import datetime as dt
+from typing import Literal, Self
+
+import msgspec
+from msgspec import Struct
+
+from meetings.meeting import Meeting
+from meetings.model import Language, Occasion, Person, Status
+
+FINAL = frozenset({Status.APPROVED, Status.CANCELLED})
+
+
+class StandingItem(Struct, frozen=True):
+    """An item of every agenda of the group; a closing one stands last."""
+
+    title: str
+    closing: bool = False
+
+
+class Settings(Struct, frozen=True):
+    """What a group has chosen. `standing` is None until it has chosen standing items of its own.
+
+    `reminder_days` counts days before a meeting; `recurrence` is an RFC 5545 RRULE.
+    """
+
+    language: Language = "sv"
+    zone: str = "Europe/Stockholm"
+    standing: tuple[StandingItem, ...] | None = None
+    draft_to: Literal["channel", "approver"] = "channel"
+    reminder_days: tuple[int, ...] = (7, 1)
+    reminder_time: dt.time = dt.time(8, 0)
+    recurrence: str | None = None
+
+
+class Member(Struct, frozen=True):
+    """Somebody of the group's roster; `teams_id` is how Teams knows them in this bot's conversations."""
+
+    person: Person
+    teams_id: str | None = None
+    guest: bool = False
+
+
+class MeetingSummary(Struct, frozen=True):
+    """What has to be known of a meeting to tell whether it is the one that is meant."""
+
+    id: str
+    title: str
+    occasion: Occasion
+    status: Status
+    version: int
+    sequence: int
+    language: Language
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> Self:
+        """The summary of a meeting."""
+        return cls(
+            meeting.id,
+            meeting.title,
+            meeting.occasion,
+            meeting.status,
+            meeting.version,
+            meeting.sequence,
+            meeting.language,
+        )
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """A group as of `revision`, which grows whenever anything here changes except a summary's `sequence`.
+
+    `key` is the conversation's id without its thread. `meetings` are those that aren't approved or cancelled,
+    and the latest approved one, in the order of their start.
+    """
+
+    key: str
+    revision: int = 0
+    name: str | None = None
+    settings: Settings = Settings()
+    members: tuple[Member, ...] = ()
+    meetings: tuple[MeetingSummary, ...] = ()
+
+    def member(self, key: str) -> Member | None:
+        """The member whose person has this key."""
+        return next((member for member in self.members if member.person.key == key), None)
+
+    def meeting(self, meeting_id: str) -> MeetingSummary | None:
+        """The summary of one of `meetings`."""
+        return next((summary for summary in self.meetings if summary.id == meeting_id), None)
+
+    def with_meeting(self, meeting: Meeting) -> "Group":
+        """The group after this meeting came to stand so; the revision is left to the store."""
+        others = [summary for summary in self.meetings if summary.id != meeting.id]
+        everything = sorted([*others, MeetingSummary.of(meeting)], key=lambda one: (one.occasion.start, one.id))
+        approved = [one for one in everything if one.status is Status.APPROVED]
+        kept = [one for one in everything if one.status not in FINAL or one in approved[-1:]]
+        return msgspec.structs.replace(self, meetings=tuple(kept))

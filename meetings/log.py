@@ -1,0 +1,96 @@
+"""The record: a chain of events in which each carries the hash of the one before.
+
+The hash of an event is SHA-256 over the previous hash and the digest of the event's body, and the digest is
+SHA-256 over the body's JSON with its keys in order. A body that has to be blanked for the sake of a person's
+rights keeps its digest, and the chain still holds.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from meetings.calendar import require_aware
+from meetings.events import Event
+from meetings.model import Person
+
+GENESIS = "0" * 64
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+class Logged(Struct, frozen=True):
+    """An event as it stands in the log of the meeting `meeting`, at `sequence` (from 1)."""
+
+    meeting: str
+    sequence: int
+    at: dt.datetime
+    actor: Person
+    event: Event
+    digest: str
+    hash: str
+
+
+class _Body(Struct, frozen=True):
+    meeting: str
+    sequence: int
+    at: dt.datetime
+    actor: Person
+    event: Event
+
+
+class ChainBrokenError(Exception):
+    """The log of a meeting isn't what was once written; `sequence` is where it first differs."""
+
+    def __init__(self, meeting: str, sequence: int, what: str) -> None:
+        super().__init__(f"meeting {meeting}, event {sequence}: {what}")
+        self.meeting = meeting
+        self.sequence = sequence
+        self.what = what
+
+
+def body(logged: Logged) -> bytes:
+    """The JSON of what is hashed, with its keys in order."""
+    return _encoder.encode(_Body(logged.meeting, logged.sequence, logged.at, logged.actor, logged.event))
+
+
+def append(
+    meeting: str, sequence: int, previous: str, events: Iterable[Event], actor: Person, at: dt.datetime
+) -> tuple[Logged, ...]:
+    """Chain new events onto the log that ends with `sequence` and the hash `previous`.
+
+    Raises ValueError where `at` is naive.
+    """
+    require_aware(at)
+    logged = []
+    for event in events:
+        sequence += 1
+        digest = hashlib.sha256(_encoder.encode(_Body(meeting, sequence, at, actor, event))).hexdigest()
+        previous = _link(previous, digest)
+        logged.append(Logged(meeting, sequence, at, actor, event, digest, previous))
+    return tuple(logged)
+
+
+def verify(meeting: str, log: Sequence[Logged]) -> str:
+    """Check the whole chain of a meeting and return the hash of its last event.
+
+    Raises ChainBrokenError, with what is wrong, at the first event that is missing, moved or altered.
+    """
+    previous = GENESIS
+    for position, logged in enumerate(log, start=1):
+        if logged.meeting != meeting:
+            raise ChainBrokenError(meeting, position, "the event belongs to another meeting")
+        if logged.sequence != position:
+            raise ChainBrokenError(meeting, position, "the event is missing")
+        if hashlib.sha256(body(logged)).hexdigest() != logged.digest:
+            raise ChainBrokenError(meeting, position, "the event has been altered")
+        previous = _link(previous, logged.digest)
+        if previous != logged.hash:
+            raise ChainBrokenError(meeting, position, "the event isn't the one that was chained here")
+    return previous
+
+
+def _link(previous: str, digest: str) -> str:
+    return hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()

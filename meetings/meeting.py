@@ -1,0 +1,95 @@
+"""The state of a meeting, which is the fold of its log."""
+
+import datetime as dt
+
+from msgspec import Struct
+
+from meetings.events import Reversible
+from meetings.model import (
+    AgendaItem,
+    AnyEntry,
+    Approval,
+    Attendance,
+    ChangeRequest,
+    Language,
+    MinutesVersion,
+    NextMeeting,
+    Occasion,
+    Outstanding,
+    Person,
+    Status,
+)
+
+
+class Change(Struct, frozen=True):
+    """An event that can still be undone: who caused it, what it touched, and what would take it back."""
+
+    sequence: int
+    actor: str
+    target: str
+    by: Reversible
+
+
+class Meeting(Struct, frozen=True, kw_only=True):
+    """The state of a meeting: the fold of its log up to `sequence`, whose last event has the chain hash `hash`."""
+
+    id: str
+    group: str
+    sequence: int
+    hash: str
+    status: Status
+    title: str
+    occasion: Occasion
+    zone: str
+    language: Language
+    planned_by: Person
+    planned_at: dt.datetime
+    previous: str | None = None
+    items: tuple[AgendaItem, ...] = ()
+    current: int | None = None
+    attendance: tuple[Attendance, ...] = ()
+    chair: Person | None = None
+    secretary: Person | None = None
+    approvers: tuple[Person, ...] = ()
+    opened_at: dt.datetime | None = None
+    closed_at: dt.datetime | None = None
+    outstanding: tuple[Outstanding, ...] = ()
+    next_meeting: NextMeeting | None = None
+    versions: tuple[MinutesVersion, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    change_requests: tuple[ChangeRequest, ...] = ()
+    correction: str | None = None
+    cancelled_because: str | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The number of the newest version of the minutes; 0 before the first draft."""
+        return self.versions[-1].number if self.versions else 0
+
+    @property
+    def agenda(self) -> tuple[AgendaItem, ...]:
+        """The items in the order of the agenda: those that close it stand last until the meeting opens."""
+        shown = [item for item in self.items if not item.removed]
+        return tuple(sorted(shown, key=lambda item: (item.number is None, item.number or 0, item.id)))
+
+    @property
+    def current_item(self) -> AgendaItem | None:
+        """The item that the meeting is at; None before it opens."""
+        return self.item(self.current) if self.current is not None else None
+
+    def item(self, item_id: int) -> AgendaItem | None:
+        """The item with this id, removed or not."""
+        return self.items[item_id - 1] if 0 < item_id <= len(self.items) else None
+
+    def numbered(self, number: int) -> AgendaItem | None:
+        """The item that people know under this number, unless it was removed."""
+        return next((item for item in self.items if item.number == number and not item.removed), None)
+
+    def entry(self, entry_id: str) -> AnyEntry | None:
+        """The entry with this reference, removed or not."""
+        return next((entry for item in self.items for entry in item.entries if entry.id == entry_id), None)
+
+    def attending(self, person: Person) -> Attendance | None:
+        """What was recorded of this person's attendance."""
+        return next((seen for seen in self.attendance if seen.person.key == person.key), None)

@@ -1,0 +1,221 @@
+"""What the use cases need from outside. Each method says which errors it raises; nothing else may escape it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from meetings.group import Group, MeetingSummary
+from meetings.log import Logged
+from meetings.meeting import Meeting
+from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
+
+
+class StaleStateError(Exception):
+    """Somebody else wrote first: what was decided rests on an older state. Load afresh and decide again."""
+
+
+class AlreadyHandledError(Exception):
+    """The inbound activity has been handled before; nothing was written now."""
+
+
+class StorageUnavailableError(Exception):
+    """The database can't be reached or can't write; nothing was written."""
+
+
+class ConversationRef(Struct, frozen=True):
+    """Where a conversation is reached. `id` is the group's key, or a personal chat's id; no secrets in it."""
+
+    id: str
+    kind: str
+    service_url: str
+    tenant: str | None = None
+    bot_id: str | None = None
+    bot_name: str | None = None
+    team: str | None = None
+    channel: str | None = None
+    name: str | None = None
+    person: str | None = None
+
+
+class OutgoingKind(StrEnum):
+    """How a message reaches Teams."""
+
+    REPLY = "reply"  # an answer in the thread that it answers
+    POST = "post"  # a message of its own in the conversation; in a channel a new thread
+    SHOW = "show"  # a card that must always show the newest state: posted once, then updated in place
+
+
+class Outgoing(Struct, frozen=True, kw_only=True):
+    """A message owed to a conversation, written in the same transaction as the event that causes it.
+
+    `conversation` is a `ConversationRef.id`; `address` the conversation id to post to where it is another (a
+    thread). `dedupe` is unique for ever: a second message with the same one is not written. `payload` is the
+    activity as JSON; for SHOW it is the card's reference, rendered when it is sent (`view`), and a second one with
+    the same `dedupe` means: show it again. `due` is aware UTC, None means at once. `anew` makes a SHOW be posted
+    again at the bottom instead of updated.
+    """
+
+    dedupe: str
+    kind: OutgoingKind
+    conversation: str
+    payload: bytes
+    address: str | None = None
+    reply_to: str | None = None
+    due: dt.datetime | None = None
+    anew: bool = False
+
+
+class Stream(Struct, frozen=True):
+    """What is appended to one meeting's log; `before` is None for a new meeting."""
+
+    before: Meeting | None
+    events: tuple[Logged, ...]
+    after: Meeting
+
+
+class Unit(Struct, frozen=True, kw_only=True):
+    """What one transaction writes, all of it or nothing.
+
+    `before.revision` is what the group must still stand at. `inbound` is the inbound activity's key. `cancel` names
+    waiting messages by `dedupe` that are no longer owed.
+    """
+
+    before: Group
+    after: Group
+    streams: tuple[Stream, ...] = ()
+    inbound: str | None = None
+    outgoing: tuple[Outgoing, ...] = ()
+    cancel: tuple[str, ...] = ()
+
+
+class Owed(Struct, frozen=True):
+    """A message that this process has claimed until `lease_until` and has to send, or give back."""
+
+    id: int
+    message: Outgoing
+    attempts: int
+    lease: str
+    activity: str | None
+    """For SHOW: the activity that shows the card, None before it was first posted."""
+    wanted: int
+    """For SHOW: counts the times it was asked for; finishing with an older count leaves it owed."""
+
+
+class OwedState(StrEnum):
+    SENT = "sent"
+    WAITING = "waiting"  # to be tried again when due
+    DEAD = "dead"  # can't be delivered; the operator can see it
+
+
+class Delivered(Struct, frozen=True):
+    """What became of a claimed message."""
+
+    owed: Owed
+    state: OwedState
+    activity: str | None = None
+    due: dt.datetime | None = None
+    error: str | None = None
+
+
+class Meetings(Protocol):
+    """The store that the use cases read and write meetings through."""
+
+    async def group(self, key: str, *, fresh: bool = False) -> Group:
+        """The group of a conversation; a new, empty one with revision 0 where it isn't known.
+
+        `fresh` reads the database even where a cached value is at hand. Raises StorageUnavailableError.
+        """
+        ...
+
+    async def meeting(self, meeting_id: str, *, fresh: bool = False) -> Meeting | None:
+        """The state of a meeting, folded from its log; None where there is none. Raises StorageUnavailableError."""
+        ...
+
+    async def commit(self, unit: Unit) -> tuple[Owed, ...]:
+        """Write a unit durably, together with its read tables, and return when it is on disk.
+
+        Returns those of its REPLY and POST messages due now, claimed for this process. Raises StaleStateError where a
+        log or the group has moved on, AlreadyHandledError for a known `inbound`, StorageUnavailableError.
+        """
+        ...
+
+    async def handled(self, inbound: str) -> bool:
+        """Whether this inbound activity was handled before. Raises StorageUnavailableError."""
+        ...
+
+    async def postponed(self, group: str) -> Sequence[PostponedMatter]:
+        """Matters of closed meetings that stand on no other meeting's agenda yet, oldest first."""
+        ...
+
+    async def open_assignments(self, group: str) -> Sequence[RegisteredAssignment]:
+        """The group's assignments that aren't done, oldest meeting first."""
+        ...
+
+    async def assignments_of(self, person: str, group: str | None = None) -> Sequence[RegisteredAssignment]:
+        """A person's assignments that aren't done, by due date, those without one last; in one group or all."""
+        ...
+
+    async def search(
+        self, group: str, words: str, limit: int = 20
+    ) -> Sequence[RegisteredDecision | RegisteredAssignment]:
+        """Decisions and assignments of the group that hold every word, whatever the case, newest first.
+
+        An assignment that a decision gives is found once, as the decision.
+        """
+        ...
+
+
+class Conversations(Protocol):
+    """Where people are reached."""
+
+    async def remember(self, conversation: ConversationRef) -> None:
+        """Keep how a conversation is reached; the newest word counts. Raises StorageUnavailableError."""
+        ...
+
+    async def conversation(self, conversation_id: str) -> ConversationRef | None:
+        """How a conversation is reached, None where it isn't known."""
+        ...
+
+    async def personal(self, person: str) -> ConversationRef | None:
+        """The personal chat with the person with this id, None where there is none."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is owed to Teams."""
+
+    async def claim(self, limit: int, now: dt.datetime, lease: dt.timedelta) -> Sequence[Owed]:
+        """Claim due messages, at most one of a conversation at a time and in its order, for the length of `lease`.
+
+        A message whose lease has run out is claimed again. Raises StorageUnavailableError.
+        """
+        ...
+
+    async def finish(self, results: Sequence[Delivered]) -> None:
+        """Write down what became of claimed messages; one whose lease was lost is left alone."""
+        ...
+
+    async def next_due(self) -> dt.datetime | None:
+        """When the next waiting message is due or the next lease runs out; None where nothing waits."""
+        ...
+
+
+class Registers(Protocol):
+    """What the operator's commands read."""
+
+    async def all_meetings(self) -> Sequence[tuple[str, MeetingSummary]]:
+        """Every meeting with its group's key, by start."""
+        ...
+
+    async def log(self, meeting_id: str) -> Sequence[Logged]:
+        """The whole log of a meeting in its order; empty where there is none."""
+        ...
+
+
+class Clock(Protocol):
+    def now(self) -> dt.datetime:
+        """The time as aware UTC."""
+        ...
