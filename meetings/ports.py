@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -48,24 +48,32 @@ class OutgoingKind(StrEnum):
     SHOW = "show"  # a card that must always show the newest state: posted once, then updated in place
 
 
+class View(Struct, frozen=True):
+    """What a card shows, for one that is rendered from the newest state when it is sent."""
+
+    kind: Literal["board", "draft", "reminder"]
+    meeting: str
+    version: int = 0
+    days: int = 0
+
+
 class Outgoing(Struct, frozen=True, kw_only=True):
     """A message owed to a conversation, written in the same transaction as the event that causes it.
 
     `conversation` is a `ConversationRef.id`; `address` the conversation id to post to where it is another (a
-    thread). `dedupe` is unique for ever: a second message with the same one is not written. `payload` is the
-    activity as JSON; for SHOW it is the card's reference, rendered when it is sent (`view`), and a second one with
-    the same `dedupe` means: show it again. `due` is aware UTC, None means at once. `anew` makes a SHOW be posted
-    again at the bottom instead of updated.
+    thread). `dedupe` is unique for ever: a second message with the same one is not written, except that a second
+    SHOW means: show it again. `payload` is the activity as JSON, or empty where `view` is rendered instead when it
+    is sent; SHOW always has a view. `due` is aware UTC, None means at once.
     """
 
     dedupe: str
     kind: OutgoingKind
     conversation: str
-    payload: bytes
+    payload: bytes = b""
+    view: View | None = None
     address: str | None = None
     reply_to: str | None = None
     due: dt.datetime | None = None
-    anew: bool = False
 
 
 class Stream(Struct, frozen=True):
