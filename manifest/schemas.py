@@ -6,8 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-# jsonschema ships without types; both codes, so that installing its stubs changes nothing here.
-from jsonschema import Draft7Validator  # type: ignore[import-untyped, unused-ignore]
+from jsonschema import Draft7Validator
 
 MANIFEST: Final = "MicrosoftTeams.schema.json"
 LOCALISATION: Final = "MicrosoftTeams.Localization.schema.json"
