@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from meetings.model import Language, NextMeeting, Occasion, Origin, Outstanding, Person, Role
+from meetings.model import Language, Matter, Occasion, Origin, Outstanding, Person, Role, Task
 
 
 class PlanMeeting(Struct, frozen=True, kw_only=True):
@@ -94,14 +94,12 @@ class AddHeading(Struct, frozen=True):
 
 
 class RecordDecision(Struct, frozen=True):
-    """Record a decision; a text that gives an assignment, or postpones a matter, is followed up as such.
-
-    `due` overrides the date that the text says.
-    """
+    """Record a decision. `task` and `postponed` are what its text gives to somebody and leaves for later."""
 
     text: str
     number: int | None = None
-    due: dt.date | None = None
+    task: Task | None = None
+    postponed: Matter | None = None
 
 
 class RecordAssignment(Struct, frozen=True):
@@ -158,18 +156,20 @@ class Elect(Struct, frozen=True):
 
 
 class SetNextMeeting(Struct, frozen=True):
-    """What was agreed about the next meeting, which has been planned under the id it carries."""
+    """What was agreed about the next meeting, which is planned under the id `meeting`."""
 
-    next_meeting: NextMeeting
+    occasion: Occasion
+    meeting: str
 
 
 class EditEntry(Struct, frozen=True):
-    """Change an entry's text; assignees and date are kept where they aren't given."""
+    """Change an entry. What is None stays as it is; for a decision no assignees means that it gives no task."""
 
     entry: str
     text: str | None = None
     assignees: tuple[Person, ...] | None = None
     due: dt.date | None = None
+    postponed: Matter | None = None
 
 
 class RemoveEntry(Struct, frozen=True):

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from meetings.model import (
+    Attendance,
     ItemStatus,
     Language,
     Matter,
@@ -100,6 +101,15 @@ class ItemEntered(_Event, frozen=True):
     item: int
 
 
+class ItemLeft(_Event, frozen=True):
+    """The meeting went back from this item to `back_to`, as if it had not come to it."""
+
+    item: int
+    back_to: int | None
+    status: ItemStatus
+    reason: str | None = None
+
+
 class ItemPostponed(_Event, frozen=True):
     item: int
     reason: str | None = None
@@ -188,9 +198,9 @@ class AssignmentReopened(_Event, frozen=True):
 
 
 class AttendanceRecorded(_Event, frozen=True):
-    """Somebody is present or absent; `clock` is set when it happened while the meeting was open."""
+    """These are present or absent; `clock` is set when they came or went while the meeting was open."""
 
-    person: Person
+    persons: tuple[Person, ...]
     present: bool
     clock: dt.datetime | None = None
     guest: bool = False
@@ -198,15 +208,10 @@ class AttendanceRecorded(_Event, frozen=True):
 
 
 class AttendanceRestored(_Event, frozen=True):
-    """What was recorded of a person's attendance reads so again; `recorded` False: nothing was."""
+    """The attendance of those with the keys `of` reads so again; those not in `attendance` weren't listed."""
 
-    person: Person
-    recorded: bool
-    present: bool = True
-    guest: bool = False
-    items: tuple[int, ...] = ()
-    arrived: dt.datetime | None = None
-    left: dt.datetime | None = None
+    of: tuple[str, ...]
+    attendance: tuple[Attendance, ...]
 
 
 class Elected(_Event, frozen=True):
@@ -228,7 +233,14 @@ class ElectionReverted(_Event, frozen=True):
 
 
 class NextMeetingSet(_Event, frozen=True):
+    """What was agreed about the next meeting, None where it no longer holds.
+
+    `text` is the sentence in the minutes, which stands as the entry that `next_meeting` names.
+    """
+
     next_meeting: NextMeeting | None
+    item: int | None = None
+    text: str | None = None
 
 
 class DraftPosted(_Event, frozen=True):
@@ -276,13 +288,12 @@ Reversible: TypeAlias = (
     | ItemRenamed
     | ItemRemoved
     | ItemRestored
-    | ItemEntered
+    | ItemLeft
     | ItemResumed
     | EntryEdited
     | EntryRemoved
     | EntryRestored
     | AssignmentReopened
-    | AssignmentCompleted
     | AttendanceRestored
     | ElectionReverted
     | NextMeetingSet
@@ -308,6 +319,7 @@ Event: TypeAlias = (
     | ItemRemoved
     | ItemRestored
     | ItemEntered
+    | ItemLeft
     | ItemPostponed
     | ItemReferredBack
     | ItemResumed

@@ -26,7 +26,7 @@ class Change(Struct, frozen=True):
 
     sequence: int
     actor: str
-    target: str
+    touched: tuple[str, ...]
     by: Reversible
 
 

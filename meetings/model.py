@@ -185,10 +185,14 @@ class Occasion(Struct, frozen=True):
 
 
 class NextMeeting(Struct, frozen=True):
-    """The next meeting as this one agreed on it; `meeting` is the id of the planned meeting."""
+    """The next meeting as this one agreed on it; `meeting` is the id of the planned meeting.
+
+    `entry` is the line of the minutes that says so, where there is one.
+    """
 
     occasion: Occasion
     meeting: str
+    entry: str | None = None
 
 
 class Outstanding(Struct, frozen=True):

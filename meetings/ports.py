@@ -62,7 +62,7 @@ class Outgoing(Struct, frozen=True, kw_only=True):
 
     `conversation` is a `ConversationRef.id`; `address` the conversation id to post to where it is another (a
     thread). `dedupe` is unique for ever: a second message with the same one is not written, except that a second
-    SHOW means: show it again. `payload` is the activity as JSON, or empty where `view` is rendered instead when it
+    SHOW means: show it again, and with `anew` at the bottom of the conversation instead of in place. `payload` is the activity as JSON, or empty where `view` is rendered instead when it
     is sent; SHOW always has a view. `due` is aware UTC, None means at once.
     """
 
@@ -74,6 +74,7 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     address: str | None = None
     reply_to: str | None = None
     due: dt.datetime | None = None
+    anew: bool = False
 
 
 class Stream(Struct, frozen=True):

@@ -1,0 +1,128 @@
+"""The last day that an entry gives for an assignment: `… senast fredag 28 oktober`, `… by 28 October`.
+
+`senast` and `no later than` announce a date, so a few words after them that aren't one are asked about.
+`by`, `till och med`, `due` and `deadline` have other uses and only count with something like a date after
+them. `före`, `innan` and `before` leave open whether the day itself is too late, and ask.
+"""
+
+import re
+from datetime import date, timedelta
+
+import msgspec
+
+from meetings.phrases.answers import DateAnswer, NotUnderstood, Understood
+from meetings.phrases.dates import FoundDate, as_written, date_at
+from meetings.phrases.resolve import days_of, one_of
+from meetings.phrases.words import MONTHS, ORDINALS, WEEKDAYS, S, either, fold
+
+MAX_TAIL_WORDS = 4
+"""Words after `senast` at the end of an entry that are taken for a date that wasn't understood."""
+
+_MARKER = re.compile(
+    rf"(?<!\w)(?:(?P<announces>(?:allra{S})?senast(?:{S}till)?|(?:no|not){S}later{S}than|at{S}the{S}latest)"
+    rf"|(?P<before>före|innan|before)"
+    rf"|(?P<by>by)"
+    rf"|till{S}och{S}med|t\.\s?o\.\s?m\.|deadline|due(?:{S}(?:on|by|date))?)(?!\w):?\s++"
+)
+_CLOCK = re.compile(rf"kl(?:ockan)?\.?\s*+[0-9]{{1,2}}(?:[.:][0-9]{{2}})?(?:{S}|,\s*+)(?:den{S}(?![0-9]))?")
+_LIKE_A_DATE = re.compile(
+    rf"(?<!\w)(?:(?:{either(WEEKDAYS | MONTHS)})(?!\w)|[0-9]{{1,2}}(?:/[0-9]|:?[ea](?!\w)|(?:st|nd|rd|th)(?!\w))"
+    r"|[0-9]{4}-|(?:vecka[n]?|week|månaden|month|v\.?\s?[0-9]+)(?!\w))"
+)
+_PARTICIPLE = re.compile(r"[^\W\d_]{2,}(?:ade|ad|at|[dtn]a)(?!\w)")
+_SLASHED = re.compile(r"[0-9]{1,2}\s?/\s?[0-9]{1,2}")
+_CLOSING = " \t\r\n\xa0.!?;,)"
+_OPENING = " \t\r\n\xa0,;:(–-"
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A last day found in an entry.
+
+    `text_without` is the entry without the phrase when the phrase ends it, otherwise the whole entry as
+    written; `phrase` is the words that were read, with the one that announces them.
+    """
+
+    text_without: str
+    answer: DateAnswer
+    phrase: str
+
+
+def find_due(text: str, today: date) -> Due | None:
+    """The last day at the end of an entry's text, otherwise one inside it, or None.
+
+    Of several the longest phrase that ends the text counts. A text that ends with `senast` and at most
+    MAX_TAIL_WORDS words that are no date gives NotUnderstood with those words.
+    """
+    clean, folded = fold(text)
+    inside: Due | None = None
+    tail: re.Match[str] | None = None
+    for marker in _MARKER.finditer(folded):
+        found = _date_after(folded, marker, today)
+        if found is None:
+            tail = marker
+            continue
+        if not folded[found.end :].strip(_CLOSING):
+            if _has_clock(folded, marker, found):
+                return _due(clean, clean, marker, found, today)
+            return _due(clean, clean[: marker.start()].rstrip(_OPENING), marker, found, today)
+        if inside is None and not _is_fraction(marker, folded, found):
+            inside = _due(clean, clean, marker, found, today)
+    if tail is not None and _means_a_date(tail, folded):
+        words = clean[tail.end() :].strip(_CLOSING)
+        head = clean[: tail.start()].rstrip(_OPENING)
+        return Due(head, NotUnderstood(words), clean[tail.start() :].strip(_CLOSING))
+    return inside
+
+
+def find_due_in_sentence(text: str, today: date) -> DateAnswer | None:
+    """The last day that a sentence names anywhere, for text that is printed as written; None without one.
+
+    The first that was understood or can be asked back counts, before one that wasn't understood.
+    """
+    clean, folded = fold(text)
+    unclear: DateAnswer | None = None
+    for marker in _MARKER.finditer(folded):
+        found = _date_after(folded, marker, today)
+        if found is None or (_is_fraction(marker, folded, found) and folded[found.end :].strip(_CLOSING)):
+            continue
+        answer = _answer(clean, marker, found, today)
+        if not isinstance(answer, NotUnderstood):
+            return answer
+        unclear = unclear or answer
+    return unclear
+
+
+def _date_after(folded: str, marker: re.Match[str], today: date) -> FoundDate | None:
+    clock = _CLOCK.match(folded, marker.end())
+    return date_at(folded, clock.end() if clock else marker.end(), today)
+
+
+def _has_clock(folded: str, marker: re.Match[str], found: FoundDate) -> bool:
+    return found.start > marker.end()
+
+
+def _answer(clean: str, marker: re.Match[str], found: FoundDate, today: date) -> DateAnswer:
+    if marker["before"] and isinstance(found.answer, Understood):
+        return one_of(found.answer.day - timedelta(days=1), *days_of(found.answer))
+    return as_written(found, clean)
+
+
+def _due(clean: str, rest: str, marker: re.Match[str], found: FoundDate, today: date) -> Due:
+    phrase = clean[marker.start() : found.end].strip(_CLOSING)
+    return Due(rest, _answer(clean, marker, found, today), phrase)
+
+
+def _is_fraction(marker: re.Match[str], folded: str, found: FoundDate) -> bool:
+    """Whether `by 1/3` stands where it may as well be a share of something."""
+    return bool(marker["by"]) and _SLASHED.fullmatch(folded, found.start, found.end) is not None
+
+
+def _means_a_date(marker: re.Match[str], folded: str) -> bool:
+    words = folded[marker.end() :].strip(_CLOSING).split()
+    if not 0 < len(words) <= MAX_TAIL_WORDS:
+        return False
+    if _LIKE_A_DATE.search(folded, marker.end()):
+        return True
+    # "senast beslutade plan" tells which plan, not a day.
+    described = _PARTICIPLE.fullmatch(words[0]) and words[0] not in ORDINALS and words[0] != "sista"
+    return bool(marker["announces"]) and not described

@@ -1,0 +1,151 @@
+"""Who may do what. Who acts is known from the authenticated activity; nothing a card carries counts here."""
+
+from enum import Enum, auto
+
+from msgspec import Struct
+
+from meetings import commands as cmd
+from meetings.errors import NotAllowedError
+from meetings.meeting import Meeting
+from meetings.model import Assignment, Decision, Person, Role, Status
+
+
+class Actor(Struct, frozen=True):
+    """Whoever asks. `guest` is somebody from outside the tenant, or without an account."""
+
+    person: Person
+    guest: bool = False
+
+
+class Permission(Enum):
+    """Who a command is for."""
+
+    ANYONE = auto()  # anyone in the conversation; once the meeting is closed its secretary and chair
+    OFFICERS = auto()  # secretary and chair, and before either is elected whoever planned the meeting
+    OWN = auto()  # whoever wrote it, and the officers
+    APPROVERS = auto()  # each of those elected to check the minutes
+    ASSIGNEES = auto()  # whom the assignment was given to, whoever noted it, and the officers
+
+
+PERMISSIONS: dict[type, Permission] = {
+    cmd.PlanMeeting: Permission.ANYONE,
+    cmd.ChangeMeeting: Permission.OFFICERS,
+    cmd.ChangeLanguage: Permission.ANYONE,
+    cmd.CancelMeeting: Permission.OFFICERS,
+    cmd.AddItem: Permission.ANYONE,
+    cmd.RenameItem: Permission.OWN,
+    cmd.RemoveItem: Permission.OWN,
+    cmd.OpenMeeting: Permission.OFFICERS,
+    cmd.CloseMeeting: Permission.OFFICERS,
+    cmd.GoToItem: Permission.ANYONE,
+    cmd.NextItem: Permission.ANYONE,
+    cmd.TakeNote: Permission.ANYONE,
+    cmd.AddHeading: Permission.ANYONE,
+    cmd.RecordDecision: Permission.ANYONE,
+    cmd.RecordAssignment: Permission.ANYONE,
+    cmd.AddRider: Permission.ANYONE,
+    cmd.AddReservation: Permission.ANYONE,
+    cmd.PostponeItem: Permission.ANYONE,
+    cmd.ReferBackItem: Permission.ANYONE,
+    cmd.RecordAttendance: Permission.ANYONE,
+    cmd.AddGuest: Permission.ANYONE,
+    cmd.Elect: Permission.OFFICERS,
+    cmd.SetNextMeeting: Permission.ANYONE,
+    cmd.EditEntry: Permission.OWN,
+    cmd.RemoveEntry: Permission.OWN,
+    cmd.Undo: Permission.OWN,
+    cmd.PostDraft: Permission.OFFICERS,
+    cmd.ApproveMinutes: Permission.APPROVERS,
+    cmd.RequestChange: Permission.APPROVERS,
+    cmd.StartCorrection: Permission.OFFICERS,
+    cmd.CompleteAssignment: Permission.ASSIGNEES,
+    cmd.ReopenAssignment: Permission.ASSIGNEES,
+}
+
+WRITTEN_UP = frozenset(
+    {Status.CLOSED, Status.IN_REVIEW, Status.CHANGES_REQUESTED, Status.APPROVED, Status.CORRECTING}
+)
+"""After the meeting it is the secretary's and the chair's text, whoever wrote a line of it."""
+
+_OUTLIVES_MEETING = (cmd.ChangeLanguage, cmd.PlanMeeting)
+
+
+def is_officer(meeting: Meeting, actor: Actor) -> bool:
+    """Whether the actor has the secretary's and the chair's rights."""
+    if meeting.chair is None and meeting.secretary is None:
+        return meeting.planned_by.key == actor.person.key
+    return any(one is not None and one.key == actor.person.key for one in (meeting.chair, meeting.secretary))
+
+
+def is_approver(meeting: Meeting, actor: Actor) -> bool:
+    """Whether the actor is one of those elected to approve the minutes; only an account can be."""
+    person = actor.person
+    return person.id is not None and any(one.id == person.id for one in meeting.approvers)
+
+
+def check(meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
+    """Pass, or raise NotAllowedError with who may do it instead."""
+    permission = PERMISSIONS[type(command)]
+    if permission is Permission.APPROVERS:
+        _check_approver(meeting, actor)
+        return
+    if is_officer(meeting, actor):
+        return
+    if permission is Permission.OFFICERS:
+        if not _fills_vacant_office(meeting, command, actor):
+            raise NotAllowedError("only_officers", who=_officers(meeting))
+    elif permission is Permission.ASSIGNEES:
+        _check_assignee(meeting, command, actor)
+    elif meeting.status in WRITTEN_UP and not isinstance(command, _OUTLIVES_MEETING):
+        raise NotAllowedError("only_officers_after_meeting", who=_officers(meeting))
+    elif permission is Permission.OWN and not _owns(meeting, command, actor):
+        raise NotAllowedError("not_yours", who=_officers(meeting))
+
+
+def _check_approver(meeting: Meeting, actor: Actor) -> None:
+    if is_approver(meeting, actor):
+        return
+    if not meeting.approvers:
+        raise NotAllowedError("no_approver_elected", who=_officers(meeting))
+    raise NotAllowedError("not_approver", approvers=tuple(one.name for one in meeting.approvers))
+
+
+def _fills_vacant_office(meeting: Meeting, command: cmd.Command, actor: Actor) -> bool:
+    """Whoever planned the meeting may see to it that both offices are filled."""
+    if not isinstance(command, cmd.Elect) or meeting.planned_by.key != actor.person.key:
+        return False
+    vacant = {Role.CHAIR: meeting.chair is None, Role.SECRETARY: meeting.secretary is None}
+    return vacant.get(command.role, False)
+
+
+def _check_assignee(meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
+    assert isinstance(command, cmd.CompleteAssignment | cmd.ReopenAssignment)
+    entry = meeting.entry(command.entry)
+    if not isinstance(entry, Decision | Assignment) or entry.task is None:
+        return
+    # A working group has no account of its own: anyone may say that it is done.
+    named = {one.key for one in entry.task.assignees}
+    nobody = all(one.id is None for one in entry.task.assignees)
+    if not (nobody or actor.person.key in named or entry.author.key == actor.person.key):
+        raise NotAllowedError("not_assignee", assignees=tuple(one.name for one in entry.task.assignees))
+
+
+def _owns(meeting: Meeting, command: cmd.Command, actor: Actor) -> bool:
+    key = actor.person.key
+    match command:
+        case cmd.EditEntry(entry=reference) | cmd.RemoveEntry(entry=reference):
+            entry = meeting.entry(reference)
+            return entry is None or entry.author.key == key
+        case cmd.RenameItem(number=number) | cmd.RemoveItem(number=number):
+            item = meeting.numbered(number)
+            return item is None or item.added_by.key == key
+        case cmd.Undo(sequence=sequence):
+            return sequence is None or all(
+                change.actor == key for change in meeting.changes if change.sequence == sequence
+            )
+    return False
+
+
+def _officers(meeting: Meeting) -> tuple[str, ...]:
+    officers = [one.name for one in (meeting.secretary, meeting.chair) if one is not None]
+    return tuple(dict.fromkeys(officers)) or (meeting.planned_by.name,)

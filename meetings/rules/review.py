@@ -1,0 +1,69 @@
+"""Rules about the draft, its approval and what comes after."""
+
+import datetime as dt
+
+from meetings import commands as cmd
+from meetings import events as ev
+from meetings.errors import NotFoundError, StaleVersionError, WrongStateError
+from meetings.meeting import Meeting
+from meetings.model import Person, Status
+from meetings.policy import Actor
+from meetings.rules.text import numbers, text, title
+
+
+def post_draft(meeting: Meeting, _: cmd.PostDraft, __: Actor, ___: dt.datetime) -> tuple[ev.Event, ...]:
+    """A new version of what is in the log; one that is in review or approved is posted again as it is."""
+    if meeting.status in (Status.IN_REVIEW, Status.APPROVED):
+        return ()
+    return (ev.DraftPosted(meeting.version + 1, meeting.sequence, meeting.hash),)
+
+
+def approve(
+    meeting: Meeting, command: cmd.ApproveMinutes, actor: Actor, _: dt.datetime
+) -> tuple[ev.Event, ...]:
+    """Approving twice approves once. The version and its hash must be the ones in review."""
+    _check_version(meeting, command.version, command.hash)
+    if meeting.status is Status.APPROVED or _has_approved(meeting, actor.person):
+        return ()
+    version, digest = meeting.version, meeting.versions[-1].hash
+    given = ev.ApprovalGiven(version, digest)
+    others = tuple(one for one in meeting.approvers if one.key != actor.person.key)
+    if approves_all(meeting, others):
+        return given, ev.MinutesApproved(version, digest)
+    return (given,)
+
+
+def request_change(
+    meeting: Meeting, command: cmd.RequestChange, _: Actor, __: dt.datetime
+) -> tuple[ev.Event, ...]:
+    wanted = text(command.text, "change_empty")
+    _check_version(meeting, command.version, None)
+    if command.number is not None and meeting.numbered(command.number) is None:
+        raise NotFoundError("no_such_item", number=command.number, numbers=numbers(meeting))
+    return (ev.ChangeRequested(meeting.version, wanted, command.number),)
+
+
+def start_correction(
+    meeting: Meeting, command: cmd.StartCorrection, _: Actor, __: dt.datetime
+) -> tuple[ev.Event, ...]:
+    reason = title(command.reason, "correction_empty")
+    return () if meeting.status is Status.CORRECTING else (ev.CorrectionStarted(reason),)
+
+
+def approves_all(meeting: Meeting, approvers: tuple[Person, ...]) -> bool:
+    """Whether each of these has approved the newest version."""
+    return all(_has_approved(meeting, person) for person in approvers)
+
+
+def _has_approved(meeting: Meeting, person: Person) -> bool:
+    return any(
+        one.version == meeting.version and one.person.key == person.key for one in meeting.approvals
+    )
+
+
+def _check_version(meeting: Meeting, version: int | None, digest: str | None) -> None:
+    newest = meeting.versions[-1]
+    if version not in (None, newest.number) or digest not in (None, newest.hash):
+        raise StaleVersionError("stale_version", version=version, newest=newest.number)
+    if meeting.status not in (Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED):
+        raise WrongStateError("nothing_in_review")

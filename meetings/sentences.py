@@ -1,0 +1,39 @@
+"""Sentences that the bot itself writes into the minutes, in the language of the meeting.
+
+They are part of what is approved, so they are stored as written and never worded again.
+"""
+
+from zoneinfo import ZoneInfo
+
+from meetings.model import Language, Occasion
+from meetings.phrases.wording import clock_range, long_date
+
+
+def listed(names: tuple[str, ...], language: Language) -> str:
+    """Names in a row: A, B och C."""
+    *first, last = names
+    if not first:
+        return last
+    joint = " och " if language == "sv" else " and "
+    return ", ".join(first) + joint + last
+
+
+def elected_approvers(names: tuple[str, ...], language: Language) -> str:
+    """What the election of approvers is in the minutes."""
+    if language == "sv":
+        return f"{listed(names, language)} väljs till justerare."
+    return f"{listed(names, language)} {'is' if len(names) == 1 else 'are'} elected to approve the minutes."
+
+
+def occasion_sentence(occasion: Occasion, seen_from: Occasion, zone: str, language: Language) -> str:
+    """Fredagen den 28 oktober kl 8.30–11.00, Huddinge kommunhus. — with the year where it is another one."""
+    here = ZoneInfo(zone)
+    start = occasion.start.astimezone(here)
+    day = long_date(start.date(), language)
+    if start.year == seen_from.start.astimezone(here).year:
+        day = day.removesuffix(f" {start.year}")
+    end = occasion.end.astimezone(here).time() if occasion.end else None
+    clock = clock_range(start.time(), end, language)
+    when = f"{day} kl {clock}" if language == "sv" else f"{day}, {clock}"
+    sentence = f"{when}, {occasion.place}" if occasion.place else when
+    return sentence[0].upper() + sentence[1:] + ("" if sentence.endswith(".") else ".")
