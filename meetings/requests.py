@@ -1,0 +1,99 @@
+"""What somebody asks that isn't a command on one meeting: to plan one, to look something up, to set up the group."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from meetings.model import Language
+from meetings.outcomes import MeetingDraft
+
+
+class ShowHelp(Struct, frozen=True):
+    """Help; `unclear` where it is the answer to something that wasn't understood."""
+
+    unclear: bool = False
+
+
+class ShowBoard(Struct, frozen=True):
+    """Show the board again, at the bottom of the conversation."""
+
+
+class ShowMeetingForm(Struct, frozen=True):
+    """The form for a new meeting."""
+
+
+class MyAssignments(Struct, frozen=True):
+    """The asker's open assignments."""
+
+
+class Search(Struct, frozen=True):
+    """Decisions and assignments of the group that hold these words."""
+
+    words: str
+
+
+class PlanAsked(Struct, frozen=True):
+    """Plan a meeting of what was understood; what is missing is asked for."""
+
+    draft: MeetingDraft
+
+
+class NextMeetingAsked(Struct, frozen=True):
+    """Agree on the next meeting, in the meeting that is held."""
+
+    draft: MeetingDraft
+
+
+class MoveMeeting(Struct, frozen=True):
+    """Give a planned meeting another time or place; what the draft leaves out stays."""
+
+    draft: MeetingDraft
+
+
+class Complete(Struct, frozen=True):
+    """An assignment is done, by its reference: of the meeting that is held, else of an earlier one."""
+
+    reference: str
+
+
+class SetLanguage(Struct, frozen=True):
+    """The group's language, and that of its coming meetings."""
+
+    language: Language
+
+
+class SetStandingItems(Struct, frozen=True):
+    """The items that every agenda of the group begins with; none at all where `titles` is empty."""
+
+    titles: tuple[str, ...]
+
+
+class SetDraftTo(Struct, frozen=True):
+    """Where drafts are posted: to everybody, or to the secretary and the approvers alone."""
+
+    to: Literal["channel", "approver"]
+
+
+class SetReminders(Struct, frozen=True):
+    """How many days before a meeting the group is reminded; never where `days` is empty."""
+
+    days: tuple[int, ...]
+
+
+class AddUsualItems(Struct, frozen=True):
+    """Put the usual items on the agenda, and keep them as the group's standing items."""
+
+
+Query: TypeAlias = ShowHelp | ShowBoard | ShowMeetingForm | MyAssignments | Search
+GroupRequest: TypeAlias = (
+    PlanAsked
+    | NextMeetingAsked
+    | MoveMeeting
+    | Complete
+    | SetLanguage
+    | SetStandingItems
+    | SetDraftTo
+    | SetReminders
+    | AddUsualItems
+)
+Request: TypeAlias = Query | GroupRequest
