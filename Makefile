@@ -46,7 +46,7 @@ bench: .venv/.ready-dev  ## messages a second, beside the stock SDK's echo bot
 	@$(BIN)/python -m tests.load.bench $(ARGS)
 
 LOCK = $(BIN)/uv pip compile pyproject.toml --group build --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
+	--generate-hashes --no-emit-index-url --system-certs --custom-compile-command "make lock" $(ARGS)
 
 .PHONY: lock
 lock: .venv/.ready-dev  ## pin the dependencies anew in requirements/ (ARGS=--upgrade for the newest)
