@@ -9,8 +9,8 @@ from bot.teams.rejection import BadActivityError
 
 # Teams nests activities about eight levels deep; a card's answer adds a few.
 MAX_DEPTH = 48
-# More digits than a 64-bit integer has are refused, since no column or client further in holds them.
-_MAX_DIGITS = 19
+# What doesn't fit 64 bits is refused, since no column or client further in holds it.
+_MAX_DIGITS = 20
 
 _decode = msgspec.json.Decoder().decode
 
@@ -45,9 +45,9 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > _MAX_DIGITS + digits.startswith("-"):
+    if len(digits) > _MAX_DIGITS or not -(2**63) <= (number := int(digits)) < 2**63:
         raise ValueError("the number is too large")
-    return int(digits)
+    return number
 
 
 # msgspec keeps the last of two equal names and knows no limit for integers; this second reading checks both.
@@ -56,8 +56,8 @@ _check = json.JSONDecoder(object_pairs_hook=_once, parse_int=_integer)
 
 def _deeper_than(value: object, depth: int) -> bool:
     level: list[object] = [value]
-    for _ in range(depth + 1):
-        level = [child for parent in level for child in _children(parent)]
+    for _ in range(depth):
+        level = [child for parent in level for child in _children(parent) if isinstance(child, dict | list)]
         if not level:
             return False
     return True

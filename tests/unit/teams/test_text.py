@@ -182,7 +182,10 @@ def test_emoji_that_are_joined_stay_joined() -> None:
 
 @pytest.mark.parametrize("text_format", ["xml", "html", "HTML"])
 def test_markup_is_read_away_where_the_format_says_so(text_format: str) -> None:
-    raw = "<div><p><at>Justera</at> beslut: <b>A &amp; B</b> &lt;10&gt;</p><p>uppdrag <at>Anna Berg</at>&nbsp;ringer</p></div>"
+    raw = (
+        "<div><p><at>Justera</at> beslut: <b>A &amp; B</b> &lt;10&gt;</p>"
+        "<p>uppdrag <at>Anna Berg</at>&nbsp;ringer</p></div>"
+    )
     result = read(raw, bot_mention(), mention("29:anna", "Anna Berg"), text_format=text_format)
     assert result.text == "beslut: A & B <10>\nuppdrag @Anna Berg ringer"
     assert people(result) == [("29:anna", "@Anna Berg")]
@@ -214,7 +217,7 @@ def test_any_text_is_read_and_every_span_is_a_name(text: str, names: list[str]) 
     ids = {"Justera": BOT["id"]}
     result = read(raw, *(mention(ids.get(name, f"29:{name}x"), name) for name in names))
     assert all(result.text[m.start : m.end].startswith("@") for m in result.mentions)
-    assert "\r" not in result.text and "\xa0" not in result.text
+    assert not {"\r", "\xa0"} & set(result.text)
     assert result.text == result.text.strip()
 
 
