@@ -1,0 +1,155 @@
+"""The activities that Teams sends to a bot.
+
+Shapes: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/ (messages and
+conversation events) and .../task-modules-and-cards/cards/universal-actions-for-adaptive-cards.
+"""
+
+import datetime as dt
+import zoneinfo
+from typing import TYPE_CHECKING
+
+from playground.connector import mentions
+from playground.connector.ids import event_id
+from playground.connector.wire import Json
+
+if TYPE_CHECKING:
+    from playground.connector.conversations import Conversation, MeetingChat
+    from playground.connector.messages import Message
+    from playground.connector.persons import Person
+    from playground.connector.teams import Team
+
+
+def stamp(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def _common(person: "Person", conversation: "Conversation", kind: str, activity_id: str) -> Json:
+    world = person.world
+    now = world.now()
+    local = now.astimezone(zoneinfo.ZoneInfo(person.timezone))
+    return {
+        "type": kind,
+        "id": activity_id,
+        "timestamp": stamp(now),
+        "localTimestamp": local.isoformat(timespec="milliseconds"),
+        "localTimezone": person.timezone,
+        "serviceUrl": world.service_url,
+        "channelId": "msteams",
+        "from": person.account(),
+        "conversation": conversation.account(),
+        "recipient": world.bot_account(),
+        "entities": [
+            {
+                "type": "clientInfo",
+                "locale": person.locale,
+                "country": person.locale.partition("-")[2],
+                "platform": "Web",
+                "timezone": person.timezone,
+            }
+        ],
+        "channelData": conversation.channel_data(),
+        "locale": person.locale,
+    }
+
+
+def message(
+    person: "Person",
+    conversation: "Conversation",
+    message_id: str,
+    marked: str,
+    mentioned: list[Json],
+    reply_to: str | None = None,
+) -> Json:
+    """What somebody wrote; `marked` and `mentioned` come from `mentions.mark`."""
+    activity = _common(person, conversation, "message", message_id)
+    activity["textFormat"] = "plain"
+    activity["text"] = marked
+    activity["attachments"] = [mentions.as_html(marked)]
+    activity["entities"] = [*mentioned, *activity["entities"]]
+    if reply_to is not None:
+        activity["replyToId"] = reply_to
+    return activity
+
+
+def submit(
+    person: "Person", conversation: "Conversation", message_id: str, pressed: "Message", value: object
+) -> Json:
+    """A pressed Action.Submit: a message without text, with `value`."""
+    activity = _common(person, conversation, "message", message_id)
+    activity["channelData"] = {**activity["channelData"], "source": {"name": "message"}}
+    return {**activity, "replyToId": pressed.id, "value": value}
+
+
+def execute(
+    person: "Person", conversation: "Conversation", pressed: "Message", action: Json, trigger: str
+) -> Json:
+    """A pressed Action.Execute, or a refresh when `trigger` is "automatic"."""
+    activity = _common(person, conversation, "invoke", event_id())
+    activity["channelData"] = {**activity["channelData"], "source": {"name": "message"}}
+    return {
+        **activity,
+        "name": "adaptiveCard/action",
+        "replyToId": pressed.id,
+        "value": {"action": action, "trigger": trigger},
+    }
+
+
+def _membership(person: "Person", conversation: "Conversation", kind: str, team: "Team | None") -> Json:
+    """An event about who is in a conversation; it has no name of the sender and no local time."""
+    activity = _common(person, conversation, kind, event_id())
+    for key in ("localTimestamp", "localTimezone", "locale"):
+        del activity[key]
+    activity["from"].pop("name", None)
+    if team is not None:
+        selected = {"id": conversation.id}
+        activity["channelData"] = {
+            "settings": {"selectedChannel": selected},
+            "channel": selected,
+            "team": {"aadGroupId": team.group_id, "name": team.name, "id": team.id},
+            "tenant": {"id": team.world.tenant.id},
+        }
+        activity["conversation"]["name"] = conversation.name or "General"
+    return activity
+
+
+def installation(person: "Person", conversation: "Conversation", action: str, team: "Team | None") -> Json:
+    """An installationUpdate; `action` is "add" or "remove"."""
+    activity = _membership(person, conversation, "installationUpdate", team)
+    activity["channelData"]["source"] = {"name": "message"}
+    return {**activity, "action": action}
+
+
+def members_changed(
+    person: "Person",
+    conversation: "Conversation",
+    *,
+    added: list[Json] | None = None,
+    removed: list[Json] | None = None,
+    team: "Team | None" = None,
+) -> Json:
+    """A conversationUpdate with the accounts that came or went."""
+    activity = _membership(person, conversation, "conversationUpdate", team)
+    del activity["entities"]
+    if team is not None:
+        activity["channelData"]["eventType"] = "teamMemberAdded" if added else "teamMemberRemoved"
+    if added:
+        activity["membersAdded"] = added
+    if removed:
+        activity["membersRemoved"] = removed
+    return activity
+
+
+def meeting(chat: "MeetingChat", *, started: bool) -> Json:
+    """The event of a meeting that began or ended."""
+    activity = _common(chat.organiser, chat, "event", event_id())
+    activity["from"].pop("name", None)
+    word, moment = ("Start", "StartTime") if started else ("End", "EndTime")
+    activity["name"] = f"application/vnd.microsoft.meeting{word}"
+    activity["value"] = {
+        "MeetingType": "Scheduled",
+        "Title": chat.name,
+        "Id": chat.meeting_id,
+        "JoinUrl": chat.join_url,
+        moment: activity["timestamp"],
+    }
+    return activity
