@@ -46,7 +46,9 @@ def evolve(meeting: Meeting | None, logged: Logged) -> Meeting:
     if logged.sequence != meeting.sequence + 1:
         raise ValueError(f"event {logged.sequence} of {logged.meeting} doesn't follow on {meeting.sequence}")
     after = _apply(meeting, event, logged)
-    return replace(after, sequence=logged.sequence, hash=logged.hash, changes=_changes(meeting, event, logged))
+    return replace(
+        after, sequence=logged.sequence, hash=logged.hash, changes=_changes(meeting, event, logged)
+    )
 
 
 def fold(log: Iterable[Logged]) -> Meeting:

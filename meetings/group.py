@@ -92,7 +92,9 @@ class Group(Struct, frozen=True, kw_only=True):
     def with_meeting(self, meeting: Meeting) -> "Group":
         """The group after this meeting came to stand so; the revision is left to the store."""
         others = [summary for summary in self.meetings if summary.id != meeting.id]
-        everything = sorted([*others, MeetingSummary.of(meeting)], key=lambda one: (one.occasion.start, one.id))
+        everything = sorted(
+            [*others, MeetingSummary.of(meeting)], key=lambda one: (one.occasion.start, one.id)
+        )
         approved = [one for one in everything if one.status is Status.APPROVED]
         kept = [one for one in everything if one.status not in FINAL or one in approved[-1:]]
         return msgspec.structs.replace(self, meetings=tuple(kept))

@@ -1,12 +1,13 @@
 """What came of what somebody asked: the use cases' answers, which the cards put into words."""
 
 import datetime as dt
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from meetings.commands import Command
 from meetings.errors import MeetingError
+from meetings.group import Settings
 from meetings.log import Logged
 from meetings.meeting import Meeting
 from meetings.model import Occasion
@@ -86,4 +87,17 @@ class MeetingAsked(Struct, frozen=True):
     error: MeetingError | None = None
 
 
-Outcome: TypeAlias = Noted | Refused | ClosingCheck | MeetingAsked
+class Settled(Struct, frozen=True):
+    """A setting of the group was changed; `settings` are all of them as they are now."""
+
+    setting: Literal["language", "standing", "draft_to", "reminders"]
+    settings: Settings
+
+
+class Shown(Struct, frozen=True):
+    """The board is shown again, which is the answer."""
+
+    meeting: Meeting
+
+
+Outcome: TypeAlias = Noted | Refused | ClosingCheck | MeetingAsked | Settled | Shown

@@ -58,7 +58,9 @@ class PostponedMatter(Struct, frozen=True):
 def decisions(meeting: Meeting) -> tuple[RegisteredDecision, ...]:
     """The decisions of a meeting; none of one that was cancelled."""
     return tuple(
-        RegisteredDecision(meeting.id, meeting.group, entry.id, entry.text, item, meeting.title, _start(meeting))
+        RegisteredDecision(
+            meeting.id, meeting.group, entry.id, entry.text, item, meeting.title, _start(meeting)
+        )
         for item, entry in _entries(meeting)
         if isinstance(entry, Decision)
     )

@@ -84,9 +84,10 @@ class AddUsualItems(Struct, frozen=True):
     """Put the usual items on the agenda, and keep them as the group's standing items."""
 
 
-Query: TypeAlias = ShowHelp | ShowBoard | ShowMeetingForm | MyAssignments | Search
+Query: TypeAlias = ShowHelp | ShowMeetingForm | MyAssignments | Search
 GroupRequest: TypeAlias = (
-    PlanAsked
+    ShowBoard
+    | PlanAsked
     | NextMeetingAsked
     | MoveMeeting
     | Complete

@@ -158,7 +158,9 @@ def _task(entry: Decision | Assignment, command: cmd.EditEntry) -> Task | None:
 def _latest(meeting: Meeting, actor: Actor) -> Change:
     mine = [one for one in meeting.changes if one.actor == actor.person.key]
     if not mine:
-        raise NotFoundError("nothing_of_yours_to_undo" if not is_officer(meeting, actor) else "nothing_to_undo")
+        raise NotFoundError(
+            "nothing_of_yours_to_undo" if not is_officer(meeting, actor) else "nothing_to_undo"
+        )
     return mine[-1]
 
 

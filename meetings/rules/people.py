@@ -23,7 +23,9 @@ def record_attendance(
     if not command.persons:
         raise InvalidError("attendance_empty")
     persons = tuple(_named(person) for person in command.persons)
-    changed = tuple(one for one in persons if not _is_so(meeting.attending(one), one, present=command.present))
+    changed = tuple(
+        one for one in persons if not _is_so(meeting.attending(one), one, present=command.present)
+    )
     if not changed:
         return ()
     clock = now if meeting.status is Status.OPEN else None

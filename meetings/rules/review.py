@@ -56,9 +56,7 @@ def approves_all(meeting: Meeting, approvers: tuple[Person, ...]) -> bool:
 
 
 def _has_approved(meeting: Meeting, person: Person) -> bool:
-    return any(
-        one.version == meeting.version and one.person.key == person.key for one in meeting.approvals
-    )
+    return any(one.version == meeting.version and one.person.key == person.key for one in meeting.approvals)
 
 
 def _check_version(meeting: Meeting, version: int | None, digest: str | None) -> None:

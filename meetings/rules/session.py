@@ -86,7 +86,9 @@ def untreated(meeting: Meeting) -> tuple[tuple[int, int], ...]:
     return tuple((item.id, item.number or 0) for item in waiting)
 
 
-def set_next(meeting: Meeting, command: cmd.SetNextMeeting, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+def set_next(
+    meeting: Meeting, command: cmd.SetNextMeeting, _: Actor, __: dt.datetime
+) -> tuple[ev.Event, ...]:
     """Once the meeting is open the minutes say it too: in one line, which a new word replaces."""
     occasion = _occasion(command.occasion)
     agreed = meeting.next_meeting

@@ -1,0 +1,102 @@
+"""What a change to a meeting makes the bot owe the group: cards to show anew, reminders to post or to take back."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from meetings.events import DraftPosted
+from meetings.group import Group
+from meetings.model import Person, Status
+from meetings.ports import Outgoing, OutgoingKind, Stream, View
+from meetings.reminders import meeting_reminders
+
+PERSON = "person:"
+"""A conversation that is the personal chat with somebody: this, then the person's id."""
+
+
+def board(group: str, meeting: str, *, anew: bool = False) -> Outgoing:
+    """The board that always shows the truth; `anew` shows it at the bottom of the chat."""
+    return Outgoing(
+        dedupe=f"board:{meeting}",
+        kind=OutgoingKind.SHOW,
+        conversation=group,
+        view=View("board", meeting),
+        anew=anew,
+    )
+
+
+def drafts(group: Group, stream: Stream, version: int, *, anew: bool = False) -> tuple[Outgoing, ...]:
+    """The card, or cards, of one version of the minutes, where the group wants drafts to be."""
+    meeting = stream.after
+    view = View("draft", meeting.id, version)
+    if group.settings.draft_to == "channel":
+        places = {"": group.key}
+    else:
+        readers: dict[str, Person] = {
+            one.id: one for one in (meeting.secretary, *meeting.approvers) if one is not None and one.id
+        }
+        places = {f":{key}": PERSON + key for key in readers}
+    return tuple(
+        Outgoing(
+            dedupe=f"draft:{meeting.id}:{version}{suffix}",
+            kind=OutgoingKind.SHOW,
+            conversation=place,
+            view=view,
+            anew=anew,
+        )
+        for suffix, place in places.items()
+    )
+
+
+def rows(group: Group, streams: Iterable[Stream]) -> tuple[Outgoing, ...]:
+    """The cards that no longer show the truth once these streams are written, and the reminders they call for."""
+    owed: list[Outgoing] = []
+    for stream in streams:
+        owed.append(board(group.key, stream.after.id))
+        for version in _shown_versions(stream):
+            owed.extend(drafts(group, stream, version))
+        owed.extend(_reminders(group, stream)[0])
+    return tuple(owed)
+
+
+def cancelled(group: Group, streams: Iterable[Stream]) -> tuple[str, ...]:
+    """The keys of the reminders that no longer hold."""
+    return tuple(key for stream in streams for key in _reminders(group, stream)[1])
+
+
+def _shown_versions(stream: Stream) -> tuple[int, ...]:
+    """The newest version, and the one that it replaces: both cards change when a meeting's review does."""
+    newest = stream.after.version
+    if not newest:
+        return ()
+    if any(isinstance(logged.event, DraftPosted) for logged in stream.events):
+        return (newest - 1, newest) if newest > 1 else (newest,)
+    before = stream.before
+    reviewed = before is not None and (
+        before.status is not stream.after.status or before.approvals != stream.after.approvals
+    )
+    approvers = before is not None and before.approvers != stream.after.approvers
+    return (newest,) if reviewed or (approvers and stream.after.status is Status.IN_REVIEW) else ()
+
+
+def _reminders(group: Group, stream: Stream) -> tuple[list[Outgoing], tuple[str, ...]]:
+    before = (
+        {one.key: one for one in meeting_reminders(stream.before, group.settings)} if stream.before else {}
+    )
+    after = {one.key: one for one in meeting_reminders(stream.after, group.settings)}
+    new = [
+        reminder(group.key, one.key, one.meeting, one.days, one.due)
+        for key, one in after.items()
+        if key not in before
+    ]
+    return new, tuple(key for key in before if key not in after)
+
+
+def reminder(group: str, key: str, meeting: str, days: int, due: dt.datetime) -> Outgoing:
+    """A reminder of a meeting, worded when it is due."""
+    return Outgoing(
+        dedupe=key,
+        kind=OutgoingKind.POST,
+        conversation=group,
+        view=View("reminder", meeting, days=days),
+        due=due,
+    )

@@ -1,0 +1,251 @@
+"""Use cases that touch more than one meeting: planning one, agreeing on the next, carrying over what was left."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from meetings import commands as cmd
+from meetings import events as ev
+from meetings import register, selection
+from meetings.calendar import at_local
+from meetings.errors import WrongStateError
+from meetings.group import MeetingSummary, StandingItem
+from meetings.log import Logged
+from meetings.meeting import Meeting
+from meetings.model import Language, Occasion, Origin, Outstanding, Status
+from meetings.outcomes import MeetingAsked, MeetingDraft, Noted, Outcome
+from meetings.phrases.recurrence import occurrences
+from meetings.requests import NextMeetingAsked
+from meetings.rules import session
+from meetings.work import Work
+
+USUAL_ITEMS: dict[Language, tuple[StandingItem, ...]] = {
+    "sv": (
+        StandingItem("Välkommen"),
+        StandingItem("Val av justerare"),
+        StandingItem("Föregående möte"),
+        StandingItem("Utestående ärenden"),
+        StandingItem("Övriga frågor", closing=True),
+        StandingItem("Nästa möte", closing=True),
+    ),
+    "en": (
+        StandingItem("Welcome"),
+        StandingItem("Election of approver"),
+        StandingItem("Previous meeting"),
+        StandingItem("Outstanding matters"),
+        StandingItem("Other questions", closing=True),
+        StandingItem("Next meeting", closing=True),
+    ),
+}
+CLOSING_TITLES = frozenset(
+    item.title.casefold() for items in USUAL_ITEMS.values() for item in items if item.closing
+)
+
+
+def occasion_of(work: Work, draft: MeetingDraft) -> Occasion | None:
+    """When the meeting would be held, None while day or time isn't known. An end before the start is next day's."""
+    if draft.day is None or draft.start is None:
+        return None
+    zone = ZoneInfo(work.group.settings.zone)
+    end = at_local(draft.day, draft.end, zone) if draft.end is not None else None
+    return Occasion(at_local(draft.day, draft.start, zone), end, draft.place)
+
+
+async def plan(work: Work, draft: MeetingDraft) -> Outcome:
+    """Plan a meeting with the group's standing items and what waits from earlier ones, or ask for what is missing."""
+    if draft.previous is not None:
+        return await agree_on_next(work, draft)
+    if not draft.title and work.group.meetings:
+        draft = replace(draft, title=work.group.meetings[-1].title)
+    occasion = occasion_of(work, draft)
+    if occasion is None or not draft.title:
+        return MeetingAsked(draft)
+    meeting, logged = await _new_meeting(work, draft.title, occasion)
+    if draft.recurrence:
+        settings = replace(work.group.settings, recurrence=draft.recurrence)
+        work.group = replace(work.group, settings=settings)
+    return Noted(command=_planned_as(meeting), meeting=meeting, events=logged, planned=meeting)
+
+
+async def agree_on_next(work: Work, draft: MeetingDraft) -> Outcome:
+    """Agree on the next meeting in the one that is held: it is planned with everything carried over.
+
+    Said again, the meeting that was planned is moved. Without a meeting to agree on it in, one is just planned.
+    """
+    held = await _held(work, draft)
+    if held is None:
+        return await plan(work, replace(draft, previous=None))
+    draft = replace(draft, previous=held.id, title=draft.title or held.title)
+    occasion = occasion_of(work, draft)
+    if occasion is None:
+        return MeetingAsked(draft)
+    agreed = held.next_meeting
+    planned = await _still_planned(work, agreed.meeting if agreed else None, occasion)
+    meeting_id = planned.id if planned else work.new_id()
+    held, logged = work.do(held, cmd.SetNextMeeting(occasion, meeting_id))
+    if planned is not None:
+        change = cmd.ChangeMeeting(occasion=occasion)
+        # Whoever may agree on the next meeting may move it in doing so, though only officers move it otherwise.
+        planned, _ = work.write(planned, session.change(planned, change, work.actor, work.now))
+    else:
+        planned, _ = await _new_meeting(work, draft.title or held.title, occasion, held, meeting_id)
+    return Noted(
+        command=cmd.SetNextMeeting(occasion, meeting_id), meeting=held, events=logged, planned=planned
+    )
+
+
+async def move(work: Work, draft: MeetingDraft) -> Outcome:
+    """Give the meeting that is planned another time or place."""
+    summary = selection.meant(work.group, cmd.ChangeMeeting, work.now)
+    if summary is None:
+        raise WrongStateError("no_meeting")
+    meeting = await work.meeting(summary.id)
+    zone = ZoneInfo(meeting.zone)
+    old = meeting.occasion
+    start, end = old.start.astimezone(zone), old.end.astimezone(zone) if old.end else None
+    if draft.day is None and draft.start is None and not draft.place:
+        return MeetingAsked(draft)
+    if draft.candidates and draft.day is None:
+        return MeetingAsked(draft)
+    day = draft.day or start.date()
+    clock = draft.start or start.time()
+    until = draft.end if draft.start else (end.time() if end else None)
+    occasion = Occasion(
+        at_local(day, clock, zone), at_local(day, until, zone) if until else None, draft.place or old.place
+    )
+    command = cmd.ChangeMeeting(draft.title or None, occasion)
+    meeting, logged = work.do(meeting, command)
+    return Noted(command=command, meeting=meeting, events=logged)
+
+
+async def open_meeting(work: Work, meeting: Meeting) -> tuple[Meeting, tuple[Logged, ...]]:
+    """Open a meeting with what earlier meetings left to do; one at a time in a group."""
+    other = next((one for one in work.group.meetings if one.status is Status.OPEN), None)
+    if other is not None and other.id != meeting.id:
+        raise WrongStateError("another_open", title=other.title)
+    left = await work.store.open_assignments(work.group.key)
+    outstanding = tuple(
+        Outstanding(one.meeting, one.entry, one.text, one.assignees, one.task.due, one.start)
+        for one in left
+        if one.meeting != meeting.id
+    )
+    return work.do(meeting, cmd.OpenMeeting(outstanding))
+
+
+async def add_usual_items(work: Work, meeting: Meeting) -> Noted:
+    """Put the usual items on the agenda, those that aren't there, and keep them as the group's standing items."""
+    usual = USUAL_ITEMS[meeting.language]
+    logged: tuple[Logged, ...] = ()
+    there = {item.title.casefold() for item in meeting.agenda}
+    for item in usual:
+        if item.title.casefold() not in there:
+            meeting, added = work.do(meeting, cmd.AddItem(item.title, item.closing))
+            logged += added
+    if work.group.settings.standing is None:
+        work.group = replace(work.group, settings=replace(work.group.settings, standing=usual))
+    return Noted(command=cmd.AddItem(usual[0].title), meeting=meeting, events=logged)
+
+
+async def after(work: Work) -> None:
+    """What follows from what was decided: postponed matters go to the planned meeting, a withdrawn one is cancelled."""
+    for stream in work.streams():
+        for logged in stream.events:
+            if isinstance(logged.event, ev.Undone) and isinstance(logged.event.by, ev.NextMeetingSet):
+                await _withdraw(work, stream.before, stream.after)
+        known = {matter.origin for matter in register.postponed(stream.before)} if stream.before else set()
+        for matter in register.postponed(stream.after):
+            if matter.origin not in known:
+                await _carry(work, stream.after, matter.title, matter.origin)
+
+
+async def _new_meeting(
+    work: Work, title: str, occasion: Occasion, held: Meeting | None = None, meeting_id: str | None = None
+) -> tuple[Meeting, tuple[Logged, ...]]:
+    settings = work.group.settings
+    command = cmd.PlanMeeting(
+        meeting=meeting_id or work.new_id(),
+        group=work.group.key,
+        title=title,
+        occasion=occasion,
+        zone=settings.zone,
+        language=settings.language,
+        previous=held.id if held else None,
+        chair=held.chair if held else None,
+        secretary=held.secretary if held else None,
+    )
+    meeting, logged = work.plan(command.meeting, session.plan(command))
+    for item in settings.standing or ():
+        meeting, _ = work.do(meeting, cmd.AddItem(item.title, item.closing))
+    waiting = await work.store.postponed(work.group.key)
+    for matter in waiting:
+        meeting, _ = work.do(meeting, cmd.AddItem(matter.title, origin=matter.origin))
+    return meeting, logged
+
+
+async def _held(work: Work, draft: MeetingDraft) -> Meeting | None:
+    if draft.previous is not None:
+        return await work.meeting(draft.previous)
+    summary = selection.meant(work.group, NextMeetingAsked, work.now)
+    return await work.meeting(summary.id) if summary else None
+
+
+async def _still_planned(work: Work, agreed: str | None, occasion: Occasion) -> Meeting | None:
+    """The meeting that was agreed on before, or one that somebody has planned for the very same time."""
+    summary = work.group.meeting(agreed) if agreed else None
+    if summary is None or summary.status is not Status.PLANNED:
+        planned = (one for one in work.group.meetings if one.status is Status.PLANNED)
+        summary = next((one for one in planned if one.occasion.start == occasion.start), None)
+    return await work.meeting(summary.id) if summary else None
+
+
+async def _withdraw(work: Work, before: Meeting | None, held: Meeting) -> None:
+    agreed = before.next_meeting if before else None
+    if agreed is None or held.next_meeting is not None:
+        return
+    summary = work.group.meeting(agreed.meeting)
+    if summary is None or summary.status is not Status.PLANNED:
+        return
+    planned = await work.meeting(summary.id)
+    if planned.previous == held.id:
+        work.write(planned, session.cancel(planned, cmd.CancelMeeting(), work.actor, work.now))
+
+
+async def _carry(work: Work, held: Meeting, title: str, origin: Origin) -> None:
+    target = _target(work, held)
+    if target is None:
+        return
+    meeting = await work.meeting(target.id)
+    if origin not in {item.origin for item in meeting.agenda} and target.id != held.id:
+        work.do(meeting, cmd.AddItem(title, origin=origin))
+
+
+def _target(work: Work, held: Meeting) -> MeetingSummary | None:
+    """The meeting that takes over what this one left: the one agreed on, else the first one planned after it."""
+    agreed = work.group.meeting(held.next_meeting.meeting) if held.next_meeting else None
+    if agreed is not None and agreed.status is Status.PLANNED:
+        return agreed
+    later = [
+        one
+        for one in work.group.meetings
+        if one.status is Status.PLANNED and one.occasion.start > held.occasion.start
+    ]
+    return later[0] if later else None
+
+
+def _planned_as(meeting: Meeting) -> cmd.PlanMeeting:
+    return cmd.PlanMeeting(
+        meeting=meeting.id, group=meeting.group, title=meeting.title, occasion=meeting.occasion
+    )
+
+
+def proposed_next(meeting: Meeting, rule: str | None, after_: dt.datetime) -> Occasion | None:
+    """The next occasion by the group's recurrence, at the same time of day and place; None without a rule."""
+    if rule is None:
+        return None
+    zone = ZoneInfo(meeting.zone)
+    start = next(iter(occurrences(rule, meeting.occasion.start, zone, after_)), None)
+    if start is None:
+        return None
+    length = meeting.occasion.end - meeting.occasion.start if meeting.occasion.end else None
+    return Occasion(start, start + length if length else None, meeting.occasion.place)

@@ -1,0 +1,59 @@
+"""Which of a group's meetings is meant, when nobody says: settled by what is asked and where each meeting stands."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from meetings import commands as cmd
+from meetings import requests as req
+from meetings.group import Group, MeetingSummary
+from meetings.model import Status
+
+_OPEN = (Status.OPEN,)
+_WRITING_UP = (Status.CLOSED, Status.CHANGES_REQUESTED, Status.CORRECTING)
+_PLANNED = (Status.PLANNED,)
+_REVIEW = (Status.IN_REVIEW,)
+_APPROVED = (Status.APPROVED,)
+
+_Order = tuple[tuple[Status, ...], ...]
+
+_CAPTURE: _Order = (_OPEN, _WRITING_UP, _REVIEW, _PLANNED, _APPROVED)
+_AGENDA: _Order = (_OPEN, _PLANNED, _WRITING_UP, _REVIEW, _APPROVED)
+_MINUTES: _Order = (_REVIEW, _WRITING_UP, _APPROVED, _OPEN, _PLANNED)
+_ORDERS: dict[type, _Order] = {
+    cmd.AddItem: _AGENDA,
+    cmd.RenameItem: _AGENDA,
+    cmd.RemoveItem: _AGENDA,
+    cmd.OpenMeeting: (_OPEN, _PLANNED, _WRITING_UP, _REVIEW, _APPROVED),
+    cmd.CloseMeeting: (_OPEN, _WRITING_UP, _REVIEW, _PLANNED, _APPROVED),
+    cmd.CancelMeeting: (_PLANNED, _OPEN, _WRITING_UP, _REVIEW, _APPROVED),
+    cmd.ChangeMeeting: (_PLANNED, _OPEN, _WRITING_UP),
+    cmd.ApproveMinutes: _MINUTES,
+    cmd.RequestChange: _MINUTES,
+    cmd.PostDraft: (_WRITING_UP, _REVIEW, _OPEN, _APPROVED, _PLANNED),
+    cmd.StartCorrection: ((Status.CORRECTING,), _APPROVED, _REVIEW, _WRITING_UP, _OPEN, _PLANNED),
+    req.ShowBoard: _AGENDA,
+    req.AddUsualItems: _AGENDA,
+    req.NextMeetingAsked: (_OPEN, _WRITING_UP, _REVIEW),
+    req.MoveMeeting: (_PLANNED, _OPEN),
+}
+
+_LATEST_FIRST = frozenset({*_WRITING_UP, *_REVIEW, *_APPROVED})
+
+
+def candidates(group: Group, what: type, now: dt.datetime) -> Iterable[MeetingSummary]:
+    """The group's meetings in the order in which they may be meant by a command or request of this type.
+
+    Of several planned meetings the nearest in time comes first, of several held ones the latest.
+    """
+    for statuses in _ORDERS.get(what, _CAPTURE):
+        here = [one for one in group.meetings if one.status in statuses]
+        if statuses[0] in _LATEST_FIRST:
+            here.reverse()
+        elif statuses == _PLANNED:
+            here.sort(key=lambda one: (one.occasion.start < now - dt.timedelta(days=1), one.occasion.start))
+        yield from here
+
+
+def meant(group: Group, what: type, now: dt.datetime) -> MeetingSummary | None:
+    """The meeting that is meant, None where the group has none that could be."""
+    return next(iter(candidates(group, what, now)), None)

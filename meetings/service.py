@@ -1,0 +1,340 @@
+"""The use cases: what somebody asks becomes decisions, written in one transaction together with the answer.
+
+Guard, change and log happen in one unit; what must be said is rendered before it is written and sent after. A lost
+race loads afresh and decides again, and so does a refusal that rests on a cached state.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from meetings import commands as cmd
+from meetings import owed, planning, reading, selection
+from meetings import requests as req
+from meetings.errors import MeetingError, NotFoundError
+from meetings.group import Group, StandingItem
+from meetings.meeting import Meeting
+from meetings.model import Person
+from meetings.outcomes import (
+    ClosingCheck,
+    MeetingAsked,
+    MeetingDraft,
+    Missing,
+    Noted,
+    Outcome,
+    Refused,
+    Settled,
+    Shown,
+)
+from meetings.policy import Actor
+from meetings.ports import (
+    Clock,
+    Meetings,
+    Outgoing,
+    Owed,
+    StaleStateError,
+    StorageUnavailableError,
+    Stream,
+)
+from meetings.reminders import meeting_reminders, still_owed
+from meetings.rules.session import ClosingUnconfirmedError, untreated
+from meetings.work import Work
+
+ATTEMPTS = 20
+"""How many times a decision is made again after a lost race, before the asker is told to try again."""
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """One thing that somebody asks for.
+
+    `meeting` is set where a button says which. `text` is what was written. `due` is a date in it that has to be
+    asked back. `problem` is why it can't be done, where that is known already.
+    """
+
+    what: cmd.Command | req.GroupRequest | None
+    meeting: str | None = None
+    text: str | None = None
+    due: reading.DateAnswer | None = None
+    problem: MeetingError | None = None
+
+
+class Ask(Struct, frozen=True, kw_only=True):
+    """What one activity asks of a group. `inbound` is its key: asked again with the same one, nothing is done.
+
+    `teams_id` is how Teams knows the asker in this conversation.
+    """
+
+    group: str
+    actor: Actor
+    wishes: tuple[Wish, ...]
+    inbound: str | None = None
+    teams_id: str | None = None
+    learn: tuple[tuple[Person, str | None], ...] = ()
+
+
+class Performed(Struct, frozen=True):
+    """What came of it, in the order of the wishes, and the messages that are now to be sent."""
+
+    outcomes: tuple[Outcome, ...]
+    group: Group
+    owed: tuple[Owed, ...] = ()
+
+
+class Speaker(Protocol):
+    """Puts outcomes into words, for the transaction that makes them true."""
+
+    def __call__(self, outcomes: Sequence[Outcome], group: Group) -> tuple[Outgoing, ...]:
+        """The messages that answer these outcomes; none for an answer that is given in another way."""
+        ...
+
+
+class MeetingService:
+    """Everything that can be asked of a group's meetings."""
+
+    def __init__(self, store: Meetings, clock: Clock, new_id: Callable[[], str]) -> None:
+        self.store = store
+        self._clock = clock
+        self._new_id = new_id
+        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
+
+    async def perform(self, ask: Ask, speak: Speaker) -> Performed:
+        """Do what is asked, durably, and return what came of it once it is on disk.
+
+        A refusal is an outcome like any other. Raises AlreadyHandledError where `ask.inbound` is known,
+        StorageUnavailableError where nothing could be written.
+        """
+        async with self._turn(ask.group):
+            fresh = False
+            for _ in range(ATTEMPTS):
+                group = await self.store.group(ask.group, fresh=fresh)
+                work = Work(self.store, group, ask.actor, self._clock.now(), self._new_id, fresh=fresh)
+                outcomes = await self._outcomes(work, ask)
+                if not fresh and any(isinstance(outcome, Refused) for outcome in outcomes):
+                    fresh = True  # what was refused may rest on a state that another process has moved on
+                    continue
+                unit = work.unit(ask.inbound, speak(outcomes, work.group))
+                try:
+                    owed_now = await self.store.commit(unit)
+                except StaleStateError:
+                    fresh = True
+                    continue
+                return Performed(outcomes, work.group, owed_now)
+        raise StorageUnavailableError("the meeting changes faster than it can be read")
+
+    async def _outcomes(self, work: Work, ask: Ask) -> tuple[Outcome, ...]:
+        work.learn(ask.actor.person, ask.teams_id, guest=ask.actor.guest)
+        for person, teams_id in ask.learn:
+            work.learn(person, teams_id)
+        outcomes: list[Outcome] = []
+        for wish in ask.wishes:
+            try:
+                outcomes.append(await self._outcome(work, wish))
+            except ClosingUnconfirmedError:
+                outcomes.append(await self._closing_check(work, wish))
+            except MeetingError as error:
+                meeting = await self._meant(work, wish)
+                outcomes.append(Refused(error=error, text=wish.text, meeting=meeting))
+        await planning.after(work)
+        return tuple(_newest(work, outcome) for outcome in outcomes)
+
+    async def _outcome(self, work: Work, wish: Wish) -> Outcome:
+        if wish.problem is not None:
+            raise wish.problem
+        what = wish.what
+        if what is None:
+            raise NotFoundError("not_understood")
+        if isinstance(what, req.GroupRequest):
+            return await self._request(work, what, wish)
+        meeting = await self._meeting(work, what, wish.meeting)
+        if isinstance(what, cmd.OpenMeeting):
+            meeting, logged = await planning.open_meeting(work, meeting)
+            return Noted(command=what, meeting=meeting, events=logged)
+        today = reading.today(work.now, meeting.zone)
+        command, due = reading.read(what, meeting, work.group, today)
+        command = reading.with_organisations(command, work.group)
+        meeting, logged = work.do(meeting, command)
+        _remember_people(work, command)
+        if isinstance(command, cmd.PostDraft) and not logged:
+            _show_draft_again(work, meeting)
+        return Noted(
+            command=command,
+            meeting=meeting,
+            events=logged,
+            warnings=reading.warnings(command, meeting),
+            question=reading.question(wish.due or due, meeting, logged),
+        )
+
+    async def _request(self, work: Work, what: req.GroupRequest, wish: Wish) -> Outcome:
+        match what:
+            case req.PlanAsked(draft=draft):
+                return await self._asked_again(draft, planning.plan(work, draft))
+            case req.NextMeetingAsked(draft=draft):
+                if wish.meeting is not None:
+                    draft = replace(draft, previous=wish.meeting)
+                return await self._asked_again(draft, planning.agree_on_next(work, draft))
+            case req.MoveMeeting(draft=draft):
+                return await planning.move(work, draft)
+            case req.Complete(reference=reference):
+                return await self._complete(work, reference)
+            case req.AddUsualItems():
+                return await planning.add_usual_items(work, await self._meeting(work, what, wish.meeting))
+            case req.ShowBoard():
+                meeting = await self._meeting(work, what, wish.meeting)
+                work.shown.append(owed.board(work.group.key, meeting.id, anew=True))
+                return Shown(meeting)
+        return await self._settle(work, what)
+
+    async def _asked_again(self, draft: MeetingDraft, planned: Awaitable[Outcome]) -> Outcome:
+        """A meeting that can't be planned as it was written is asked for again, with everything filled in."""
+        try:
+            return await planned
+        except MeetingError as error:
+            return MeetingAsked(draft, error)
+
+    async def _complete(self, work: Work, reference: str) -> Outcome:
+        """The assignment with this reference in the meeting that is held, else in the latest that has one open."""
+        summary = selection.meant(work.group, cmd.CompleteAssignment, work.now)
+        if summary is not None:
+            meeting = await work.meeting(summary.id)
+            entry = meeting.entry(reference)
+            if entry is not None and getattr(entry, "task", None) is not None:
+                return self._completed(work, meeting, reference)
+        left = [one for one in await work.store.open_assignments(work.group.key) if one.entry == reference]
+        mine = [one for one in left if work.actor.person.key in {person.key for person in one.assignees}]
+        found = mine or left
+        if not found:
+            raise NotFoundError("no_such_assignment", entry=reference)
+        if len(found) > 1:
+            raise NotFoundError(
+                "several_assignments", entry=reference, meetings=tuple(one.title for one in found)
+            )
+        return self._completed(work, await work.meeting(found[0].meeting), reference)
+
+    def _completed(self, work: Work, meeting: Meeting, reference: str) -> Noted:
+        command = cmd.CompleteAssignment(reference)
+        meeting, logged = work.do(meeting, command)
+        return Noted(command=command, meeting=meeting, events=logged)
+
+    async def _settle(self, work: Work, what: req.GroupRequest) -> Outcome:
+        """Change the group's settings; a planned meeting follows a change of language or reminders."""
+        settings = work.group.settings
+        match what:
+            case req.SetLanguage(language=language):
+                work.group = replace(work.group, settings=replace(settings, language=language))
+                for summary in work.group.meetings:
+                    meeting = await work.meeting(summary.id)
+                    if meeting.opened_at is None:
+                        work.do(meeting, cmd.ChangeLanguage(language))
+                return Settled("language", work.group.settings)
+            case req.SetStandingItems(titles=titles):
+                closing = planning.CLOSING_TITLES
+                standing = tuple(StandingItem(title, title.casefold() in closing) for title in titles)
+                work.group = replace(work.group, settings=replace(settings, standing=standing))
+                return Settled("standing", work.group.settings)
+            case req.SetDraftTo(to=to):
+                work.group = replace(work.group, settings=replace(settings, draft_to=to))
+                return Settled("draft_to", work.group.settings)
+            case req.SetReminders(days=days):
+                work.group = replace(work.group, settings=replace(settings, reminder_days=days))
+                await self._remind_anew(work, settings.reminder_days)
+                return Settled("reminders", work.group.settings)
+        raise NotFoundError("not_understood")
+
+    async def _remind_anew(self, work: Work, before: tuple[int, ...]) -> None:
+        old = replace(work.group.settings, reminder_days=before)
+        for summary in work.group.meetings:
+            meeting = await work.meeting(summary.id)
+            keys = {one.key for one in meeting_reminders(meeting, old)}
+            now_owed = {one.key: one for one in still_owed(meeting, work.group.settings, work.now)}
+            work.cancelled.extend(key for key in keys if key not in now_owed)
+            work.shown.extend(
+                owed.reminder(work.group.key, key, meeting.id, one.days, one.due)
+                for key, one in now_owed.items()
+                if key not in keys
+            )
+
+    async def _meeting(self, work: Work, what: object, meeting_id: str | None) -> Meeting:
+        if meeting_id is not None:
+            return await work.meeting(meeting_id)
+        if isinstance(what, cmd.Undo) and what.sequence is None:
+            return await self._last_touched(work)
+        summary = selection.meant(work.group, type(what), work.now)
+        if summary is None:
+            raise NotFoundError("no_meeting")
+        return await work.meeting(summary.id)
+
+    async def _last_touched(self, work: Work) -> Meeting:
+        """The meeting in which the actor changed something last."""
+        found: Meeting | None = None
+        for summary in selection.candidates(work.group, cmd.Undo, work.now):
+            meeting = await work.meeting(summary.id)
+            found = found or meeting
+            if any(change.actor == work.actor.person.key for change in meeting.changes):
+                return meeting
+        if found is None:
+            raise NotFoundError("no_meeting")
+        return found
+
+    async def _meant(self, work: Work, wish: Wish) -> Meeting | None:
+        """The meeting that a refusal is about, for the answer to show what can be done instead."""
+        if wish.what is None:
+            return None
+        try:
+            return await self._meeting(work, wish.what, wish.meeting)
+        except MeetingError:
+            return None
+
+    async def _closing_check(self, work: Work, wish: Wish) -> ClosingCheck:
+        assert wish.what is not None
+        meeting = await self._meeting(work, wish.what, wish.meeting)
+        proposed = None
+        if meeting.next_meeting is None:
+            proposed = planning.proposed_next(meeting, work.group.settings.recurrence, work.now)
+        return ClosingCheck(
+            meeting=meeting,
+            missing=Missing(
+                untreated=tuple(number for _, number in untreated(meeting)),
+                approver=not meeting.approvers,
+                next_meeting=meeting.next_meeting is None,
+                proposed=proposed,
+            ),
+        )
+
+    @asynccontextmanager
+    async def _turn(self, group: str) -> AsyncIterator[None]:
+        """One at a time in a group: a race that can be foreseen needn't be lost."""
+        lock, waiting = self._locks.get(group, (asyncio.Lock(), 0))
+        self._locks[group] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._locks[group]
+            if waiting == 1:
+                del self._locks[group]
+            else:
+                self._locks[group] = (lock, waiting - 1)
+
+
+def _newest(work: Work, outcome: Outcome) -> Outcome:
+    """The outcome with its meeting as it stands after everything that was asked."""
+    if isinstance(outcome, Noted):
+        return replace(outcome, meeting=work.newest(outcome.meeting))
+    return outcome
+
+
+def _remember_people(work: Work, command: cmd.Command) -> None:
+    """Whoever is said to come from somewhere does so at the group's next meeting too."""
+    if isinstance(command, cmd.RecordAttendance):
+        for person in command.persons:
+            if person.organisation:
+                work.learn(person)
+
+
+def _show_draft_again(work: Work, meeting: Meeting) -> None:
+    stream = Stream(None, (), meeting)
+    work.shown.extend(owed.drafts(work.group, stream, meeting.version, anew=True))
