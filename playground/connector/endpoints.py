@@ -126,7 +126,8 @@ def create(world: "World", call: Call) -> Reply:
     if channel_id is not None:
         return _created_thread(world, asked, str(channel_id), activity)
     members = asked.get("members") or []
-    tenant = asked.get("tenantId") or (told.get("tenant") or {}).get("id")
+    # Teams doesn't mind the case of a key; the Python SDK writes tenantID.
+    tenant = asked.get("tenantId") or asked.get("tenantID") or (told.get("tenant") or {}).get("id")
     if asked.get("isGroup") or len(members) != 1 or tenant != world.tenant.id:
         raise wire.bad_creation()
     person = world.person_called(str(members[0].get("id")))

@@ -77,6 +77,8 @@ class Message:
         """The Adaptive Cards that `viewer` sees (None: everybody's), or those of an earlier version."""
         if version is not None:
             return adaptive_cards(wire.decode(self._bodies[version]))
+        if self.deleted:
+            return []
         everybodys = adaptive_cards(self.activity)
         if viewer is None or not self._overrides:
             return everybodys

@@ -119,15 +119,23 @@ class Person:
         if to_bot and not conversation.installed:
             raise CannotWriteError(f"{bot} isn't in {conversation!r}: it can't be mentioned there")
 
-        message_id = self.world.ids.message()
-        place = conversation.place(message_id, reply_to.id if reply_to else None)
-        answered = place.root_id if isinstance(place, Thread) and place.messages else None
-        activity = activities.message(self, place, message_id, marked, entities, answered)
-        message = place.add(message_id, encode(activity), self)
+        sent = self._write(conversation, marked, entities, reply_to)
+        place = sent.message.conversation
         told = to_bot or isinstance(place, PersonalChat) or self.world.hears_everything
         if not told or not place.installed:
-            return Sent(message, activity, [])
-        return Sent(message, activity, await self.world.deliver(activity, repeat=repeat, at_once=at_once))
+            return sent
+        answers = await self.world.deliver(sent.activity, repeat=repeat, at_once=at_once)
+        return dataclasses.replace(sent, answers=answers)
+
+    def _write(
+        self, conversation: Conversation, marked: str, entities: list[Json], reply_to: Message | None
+    ) -> Sent:
+        """Put a message into the conversation, where everybody sees it at once."""
+        message_id = self.world.ids.message()
+        place = conversation.place(message_id, reply_to.id if reply_to else None)
+        root = place.root_id if isinstance(place, Thread) and place.messages else None
+        activity = activities.message(self, place, message_id, marked, entities, root)
+        return Sent(place.add(message_id, encode(activity), self), activity, [])
 
     def _check(self, conversation: Conversation) -> None:
         if self not in conversation.members:
@@ -173,27 +181,25 @@ class Person:
         without Action.Execute. `near` or `nth` choose among buttons of one title; `version` is that of a
         card the client hasn't renewed. What an attacker might send: `forged` data, another
         `conversation`, another `trigger`. `repeat` sends the same activity again.
-        Raises `CannotPressError` and `InputsInvalidError`; then nothing was sent.
+        Raises `CannotPressError` or `InputsInvalidError`, and nothing is sent.
         """
         index, button = pressing.find(message, self, title, near=near, nth=nth, version=version)
-        action, given = button.action, inputs or {}
-        where = conversation or message.conversation
+        action = button.action
         if conversation is None:
-            self._check(where)
-        if action["type"] == "Action.Execute" and not as_submit:
-            data = self._data(pressing.data_of(button, action, given), forged)
-            activity = activities.execute(self, where, message, pressing.executed(action, data), trigger)
-            return await self._invoke(activity, message, index, repeat=repeat, at_once=at_once)
-        if action["type"] in ("Action.Execute", "Action.Submit"):
-            data = self._data(pressing.data_of(button, pressing.submit_of(action), given), forged)
-            activity = activities.submit(self, where, self.world.ids.message(), message, data)
+            self._check(message.conversation)
+        if action["type"] not in ("Action.Execute", "Action.Submit"):
+            return self._local(message, index, action)
+        place = conversation or message.conversation
+        as_submit |= action["type"] == "Action.Submit"
+        used = pressing.submit_of(action) if as_submit else action
+        data = pressing.data_of(button, used, inputs or {}, forged or {})
+        if as_submit:
+            activity = activities.submit(self, place, self.world.ids.message(), message, data)
             answers = await self.world.deliver(activity, repeat=repeat, at_once=at_once)
             kind: pressing.Kind = "broken" if answers[-1].failed else "submitted"
             return Press(kind, activity=activity, answers=answers)
-        return self._local(message, index, action)
-
-    def _data(self, data: object, forged: Mapping[str, object] | None) -> object:
-        return {**data, **forged} if forged and isinstance(data, dict) else data
+        activity = activities.execute(self, place, message, pressing.executed(used, data), trigger)
+        return await self._invoke(activity, message, index, repeat=repeat, at_once=at_once)
 
     def _local(self, message: Message, index: int, action: Json) -> Press:
         if action["type"] == "Action.OpenUrl":

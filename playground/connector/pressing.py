@@ -87,8 +87,8 @@ def _nearest(found: list[tuple[int, Button]], near: str) -> list[tuple[int, Butt
     return [one for one, size in zip(found, sizes, strict=True) if size is not None and size == smallest]
 
 
-def data_of(button: Button, action: Json, given: Mapping[str, object]) -> Any:
-    """The action's data with the inputs' values in it, the inputs winning.
+def data_of(button: Button, action: Json, given: Mapping[str, object], forged: Mapping[str, object]) -> Any:
+    """The action's data with the inputs' values in it, the inputs winning, and what is forged over both.
 
     Raises `InputsInvalidError` as a client would under the inputs.
     """
@@ -97,7 +97,7 @@ def data_of(button: Button, action: Json, given: Mapping[str, object]) -> Any:
     data = action.get("data")
     if data is not None and not isinstance(data, dict):
         return data
-    return {**(data or {}), **values}
+    return {**(data or {}), **values, **forged}
 
 
 def submit_of(action: Json) -> Json:

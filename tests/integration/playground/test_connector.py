@@ -94,6 +94,11 @@ async def test_conversations_that_teams_doesnt_create(
     assert group.channel.messages == []
 
 
+async def test_the_case_of_the_tenants_key_matters_to_nobody(call: Caller, group: Group) -> None:
+    told = {"members": [{"id": group.chair.id}], "tenantID": group.chair.world.tenant.id}
+    assert (await call("POST", "v3/conversations", told))[0] == 201
+
+
 async def test_a_person_who_has_never_met_the_bot_cannot_be_written_to(call: Caller, world: World) -> None:
     person = world.person("Ada Provsson")
     told = {"members": [{"id": person.id}], "tenantId": world.tenant.id}

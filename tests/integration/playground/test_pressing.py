@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -261,3 +262,14 @@ async def test_a_card_refreshes_itself_for_those_it_names(bot: TinyBot, group: G
     assert told["value"]["trigger"] == "automatic"
     assert message.text_of(group.chair) == "Din vy"
     assert message.text_of(group.secretary) == "Alla"
+
+
+async def test_a_deleted_message_has_nothing_to_read_or_press(
+    world: World, bot: TinyBot, group: Group
+) -> None:
+    message = await shown(bot, group, cards.simple("Kort", cards.execute("Tryck")))
+    path = f"v3/conversations/{quote(message.conversation.id, safe='')}/activities/{message.id}"
+    assert (await bot.call("DELETE", world.service_url, path))[0] == 200
+    assert (message.text_of(), message.buttons()) == ("", [])
+    with pytest.raises(CannotPressError, match="isn't there"):
+        await group.chair.presses(message, "Tryck")
