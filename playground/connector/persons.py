@@ -179,8 +179,7 @@ class Person:
 
         `inputs` overrides the card's values by input id (see `cardinputs.fill`). `as_submit` is a client
         without Action.Execute. `near` or `nth` choose among buttons of one title; `version` is that of a
-        card the client hasn't renewed. What an attacker might send: `forged` data, another
-        `conversation`, another `trigger`. `repeat` sends the same activity again.
+        card the client hasn't renewed. For attacks: `forged` data, another `conversation` or `trigger`.
         Raises `CannotPressError` or `InputsInvalidError`, and nothing is sent.
         """
         index, button = pressing.find(message, self, title, near=near, nth=nth, version=version)
