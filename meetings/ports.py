@@ -44,6 +44,7 @@ class OutgoingKind(StrEnum):
     """How a message reaches Teams."""
 
     REPLY = "reply"  # an answer in the thread that it answers
+    UPDATE = "update"  # in place of the message `reply_to`
     POST = "post"  # a message of its own in the conversation; in a channel a new thread
     SHOW = "show"  # a card that must always show the newest state: posted once, then updated in place
 
