@@ -11,6 +11,7 @@ from typing import Any
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import (
     Activity,
+    ActivityEventNames,
     ChannelAccount,
     ConversationAccount,
     ConversationReference,
@@ -53,7 +54,7 @@ class JusteraAdapter(BotAdapter):
         return answer
 
     async def send_activities(
-        self, _context: TurnContext, activities: list[Activity]
+        self, context: TurnContext, activities: list[Activity]
     ) -> list[ResourceResponse]:
         """Sends each in order; `delay` waits its `value` in ms, traces and invoke responses go nowhere."""
         responses = []
@@ -62,6 +63,9 @@ class JusteraAdapter(BotAdapter):
             if activity.type == "delay":
                 await asyncio.sleep((activity.value or 0) / 1000)
             elif activity.type not in ("trace", "invokeResponse"):
+                if context.activity.name == ActivityEventNames.continue_conversation:
+                    # The SDK makes up an id for the activity that continues a conversation: no reply to that.
+                    activity.reply_to_id = None
                 address = address_of(activity, outgoing=True)
                 sent = await self._connector.send(address, activity.serialize(), activity.reply_to_id)
             responses.append(ResourceResponse(id=sent))

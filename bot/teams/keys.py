@@ -102,7 +102,7 @@ class SigningKeys:
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             _log.warning("teams.keys_failed", error=type(error).__name__)
         else:
-            self.version += fetched.keys() != self._keys.keys()
+            self.version += fetched != self._keys
             self._keys, self._fetched_at, pause = fetched, self._clock(), _PAUSE
         finally:
             self._not_before = self._clock() + pause

@@ -111,7 +111,7 @@ async def _body(request: web.Request) -> bytes:
                     raise too_large
     except TimeoutError:
         raise RequestError(408, "Timeout", "the body took too long") from None
-    except (aiohttp.ClientError, aiohttp.http.HttpProcessingError, OSError):
+    except (web.RequestPayloadError, aiohttp.ClientError, OSError):
         raise BadActivityError("the body can't be read") from None
     return bytes(read)
 
