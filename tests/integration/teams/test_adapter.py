@@ -107,7 +107,7 @@ async def test_a_turn_makes_no_blocking_call(
     key: rsa.RSAPrivateKey,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Keys fetched, token verified, message handled, answer posted, roster read: the loop is never blocked."""
+    """Keys fetched, token verified, message handled, answer posted, roster read: the loop never waits."""
     connector = local.door.connector if local.door else None
     assert connector is not None
     answers: list[str] = []
@@ -131,6 +131,7 @@ async def test_a_turn_makes_no_blocking_call(
             assert await post(session, guarded.url, written("hej"), header) == (200, None)
             assert await post(session, local.url, here) == (200, None)
     assert answers == ["1:new"] * 3
+    assert local.errors == guarded.errors == []
     assert login.metadata_fetches == 1
     assert not [record for record in caplog.records if record.name == "asyncio"]
 
