@@ -105,9 +105,7 @@ def _day_of_month(match: re.Match[str], today: date) -> DateAnswer:
     return one_of(this, following) if following.weekday() == weekday else checked(this, weekday, today)
 
 
-def _in_month(
-    match: re.Match[str], today: date, make: Callable[[int, int], date]
-) -> DateAnswer:
+def _in_month(match: re.Match[str], today: date, make: Callable[[int, int], date]) -> DateAnswer:
     """The day that `make` gives for the named month and year, or for this month or the next."""
     if match["m"]:
         month = MONTHS[match["m"]]
@@ -166,65 +164,70 @@ def _asked_for(_match: re.Match[str], _today: date) -> DateAnswer:
 _AND = rf"(?:{DASH}|/|och|eller|till|to|and|or)"
 _NOT_TIME = rf"(?![0-9]|[.:/][0-9]|\s?{DASH}\s?[0-9])"
 
-FORMS: tuple[Form, ...] = tuple(
-    (re.compile(pattern), reading)
-    for pattern, reading in (
-        (
-            rf"{_LEAD}{_DAY}(?:\s*+of(?!\w))?\s*+{MONTH}{_YEAR}"
-            rf"(?:\s*+\((?P<wd2>{either(WEEKDAYS)})\.?\))?",
-            _day_month,
-        ),
-        (
-            rf"{_LEAD}(?P<em>{either(ENGLISH_MONTHS)})(?!\w)\.?{S}(?:the{S})?(?P<d>[0-9]{{1,2}}){_SUFFIX}?"
-            rf"(?!\w){_NOT_TIME}{_YEAR}",
-            _month_day,
-        ),
-        (
-            rf"{_LEAD}(?P<d>[0-9]{{1,2}})\s?/\s?(?P<n>[0-9]{{1,2}})(?![0-9])"
-            rf"(?:(?:\s?/\s?|-|{SEP}){YEAR}|[-/](?P<yy>[0-9]{{2}})(?![0-9]|[./:-][0-9])|(?!/))(?!\w)",
-            _numeric,
-        ),
-        (rf"{_LEAD}(?P<d>[0-9]{{1,2}})(?P<sep>[.-])(?P<n>[0-9]{{1,2}})(?P=sep){YEAR}(?!\w|-[0-9])", _full),
-        (
-            rf"{_LEAD}(?P<y>(?:19|20)[0-9]{{2}})(?P<sep>[-/])(?P<n>[0-9]{{1,2}})(?P=sep)(?P<d>[0-9]{{1,2}})(?!\w|-[0-9])",
-            _full,
-        ),
-        (rf"{_LEAD}(?P<y>20[0-9]{{2}})(?P<n>[01][0-9])(?P<d>[0-3][0-9])(?!\w|-[0-9])", _full),
-        (
-            rf"(?:(?:på|on){S})?(?:{WEEKDAY}{SEP})?(?:den|the){S}"
-            rf"(?:(?P<d>[0-9]{{1,2}}){_SUFFIX}(?!\w)|(?P<de>[0-9]{{1,2}})(?!\w|[.:/-][0-9])"
-            rf"(?={S}(?:i{S}|of{S})?(?:nästa|denna|next|this)(?!\w)|\s*+(?:$|[,.;!?)]|kl(?!\w)|klockan(?!\w))))"
-            rf"(?:(?:{S}(?:i|of))?{S}(?:(?P<mnext>nästa{S}månad|next{S}month)"
-            rf"|(?P<mthis>{_THIS}{S}(?:månad(?:en)?|month)|i{S}månaden))(?!\w))?",
-            _day_of_month,
-        ),
-        (
-            rf"(?:(?:på|on|den|the){S}){{0,2}}(?P<nth>{either(_NTH)}){S}{WEEKDAY}{S}(?:i|in|of){S}"
-            rf"{_SOME_MONTH}{_YEAR}",
-            _nth_weekday,
-        ),
-        (rf"{_ENDING}{S}{_SOME_MONTH}{_YEAR}", _last_of_month),
-        (rf"(?:vid{S}|at{S}|i{S})?{_MONTHS_END}(?!\w)", _months_end),
-        (
-            rf"(?:vid{S}|i{S})?(?:årets{S}slut|slutet{S}(?:av|på){S}året)(?!\w)"
-            rf"|(?:at{S})?(?:the{S})?(?:year{S}end|end{S}of{S}the{S}year)(?!\w)",
-            _years_end,
-        ),
-        (
-            rf"(?:vid{S})?månadsskiftet(?!\w)(?:{S}{MONTH}(?:\s?(?:{DASH}|/)\s?"
-            rf"(?P<m2>{either(MONTHS)})(?!\w)\.?)?)?",
-            _turn_of_month,
-        ),
-        (rf"(?:vid{S})?årsskiftet(?!\w)", _turn_of_year),
-        (
-            rf"{_LEAD}[0-9]{{1,2}}(?:{_SUFFIX}|\.)?\s*+{_AND}\s*+(?:den{S}|the{S})?[0-9]{{1,2}}{_SUFFIX}?"
-            rf"(?:\s*+{MONTH}|\s?/\s?[0-9]{{1,2}}(?![0-9/]))",
-            _asked_for,
-        ),
-        (
-            rf"{_LEAD}[0-9]{{1,2}}{S}(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|oct|nov|dec)\w*+",
-            _asked_for,
-        ),
-    )
+
+def form(reading: Reading, pattern: str) -> Form:
+    """A compiled pattern with its reading."""
+    return re.compile(pattern), reading
+
+
+FORMS: tuple[Form, ...] = (
+    form(
+        _day_month,
+        rf"{_LEAD}{_DAY}(?:\s*+of(?!\w))?\s*+{MONTH}{_YEAR}"
+        rf"(?:\s*+\((?P<wd2>{either(WEEKDAYS)})\.?\))?",
+    ),
+    form(
+        _month_day,
+        rf"{_LEAD}(?P<em>{either(ENGLISH_MONTHS)})(?!\w)\.?{S}(?:the{S})?(?P<d>[0-9]{{1,2}}){_SUFFIX}?"
+        rf"(?!\w){_NOT_TIME}{_YEAR}",
+    ),
+    form(
+        _numeric,
+        rf"{_LEAD}(?P<d>[0-9]{{1,2}})\s?/\s?(?P<n>[0-9]{{1,2}})(?![0-9])"
+        rf"(?:(?:\s?/\s?|-|{SEP}){YEAR}|[-/](?P<yy>[0-9]{{2}})(?![0-9]|[./:-][0-9])|(?!/))(?!\w)",
+    ),
+    form(_full, rf"{_LEAD}(?P<d>[0-9]{{1,2}})(?P<sep>[.-])(?P<n>[0-9]{{1,2}})(?P=sep){YEAR}(?!\w|-[0-9])"),
+    form(
+        _full,
+        rf"{_LEAD}(?P<y>(?:19|20)[0-9]{{2}})(?P<sep>[-/])(?P<n>[0-9]{{1,2}})(?P=sep)(?P<d>[0-9]{{1,2}})(?!\w|-[0-9])",
+    ),
+    form(_full, rf"{_LEAD}(?P<y>20[0-9]{{2}})(?P<n>[01][0-9])(?P<d>[0-3][0-9])(?!\w|-[0-9])"),
+    form(
+        _day_of_month,
+        rf"(?:(?:på|on){S})?(?:{WEEKDAY}{SEP})?(?:den|the){S}"
+        rf"(?:(?P<d>[0-9]{{1,2}}){_SUFFIX}(?!\w)|(?P<de>[0-9]{{1,2}})(?!\w|[.:/-][0-9])"
+        rf"(?={S}(?:i{S}|of{S})?(?:nästa|denna|next|this)(?!\w)|\s*+(?:$|[,.;!?)]|kl(?!\w)|klockan(?!\w))))"
+        rf"(?:(?:{S}(?:i|of))?{S}(?:(?P<mnext>nästa{S}månad|next{S}month)"
+        rf"|(?P<mthis>{_THIS}{S}(?:månad(?:en)?|month)|i{S}månaden))(?!\w))?",
+    ),
+    form(
+        _nth_weekday,
+        rf"(?:(?:på|on|den|the){S}){{0,2}}(?P<nth>{either(_NTH)}){S}{WEEKDAY}{S}(?:i|in|of){S}"
+        rf"{_SOME_MONTH}{_YEAR}",
+    ),
+    form(_last_of_month, rf"{_ENDING}{S}{_SOME_MONTH}{_YEAR}"),
+    form(_months_end, rf"(?:vid{S}|at{S}|i{S})?{_MONTHS_END}(?!\w)"),
+    form(
+        _years_end,
+        rf"(?:vid{S}|i{S})?(?:årets{S}slut|slutet{S}(?:av|på){S}året)(?!\w)"
+        rf"|(?:at{S})?(?:the{S})?(?:year{S}end|end{S}of{S}the{S}year)(?!\w)",
+    ),
+    form(
+        _turn_of_month,
+        rf"(?:vid{S})?månadsskiftet(?!\w)(?:{S}{MONTH}(?:\s?(?:{DASH}|/)\s?"
+        rf"(?P<m2>{either(MONTHS)})(?!\w)\.?)?)?",
+    ),
+    form(_turn_of_year, rf"(?:vid{S})?årsskiftet(?!\w)"),
+    form(
+        _asked_for,
+        rf"{_LEAD}[0-9]{{1,2}}(?:{_SUFFIX}|\.)?\s*+{_AND}\s*+(?:den{S}|the{S})?[0-9]{{1,2}}{_SUFFIX}?"
+        rf"(?:\s*+{MONTH}|\s?/\s?[0-9]{{1,2}}(?![0-9/]))",
+    ),
+    form(
+        _asked_for,
+        # a month with letters missing, doubled or swapped
+        rf"{_LEAD}[0-9]{{1,2}}{S}(?:jan[uari]+|feb[ruai]+|mar[sch]+|apr[il]+|maj+|jun[ie]+|jul[iy]+|aug[usti]+"
+        r"|sep[temb]+[re]*|o[kc]t[obre]+|nov[embr]+|dec[embr]+)(?!\w)",
+    ),
 )
 """Patterns with their readings; on a tie in length the first one counts."""

@@ -26,11 +26,14 @@ _MARKER = re.compile(
 )
 _CLOCK = re.compile(rf"kl(?:ockan)?\.?\s*+[0-9]{{1,2}}(?:[.:][0-9]{{2}})?(?:{S}|,\s*+)(?:den{S}(?![0-9]))?")
 _LIKE_A_DATE = re.compile(
-    rf"(?<!\w)(?:(?:{either(WEEKDAYS | MONTHS)})(?!\w)|[0-9]{{1,2}}(?:/[0-9]|:?[ea](?!\w)|(?:st|nd|rd|th)(?!\w))"
+    rf"(?<!\w)(?:(?:{either(WEEKDAYS | MONTHS)})(?!\w)"
+    r"|[0-9]{1,2}(?:/[0-9]|:?[ea](?!\w)|(?:st|nd|rd|th)(?!\w))"
     r"|[0-9]{4}-|(?:vecka[n]?|week|månaden|month|v\.?\s?[0-9]+)(?!\w))"
 )
-_PARTICIPLE = re.compile(r"[^\W\d_]{2,}(?:ade|ad|at|[dtn]a)(?!\w)")
-_SLASHED = re.compile(r"[0-9]{1,2}\s?/\s?[0-9]{1,2}")
+_PARTICIPLE = re.compile(
+    rf"(?!(?:nästa|sista|{either(ORDINALS)})(?!\w))[^\W\d_]{{2,}}(?:ade|ad|at|[dtn]a)(?!\w)"
+)
+_FRACTION = re.compile(r"1\s?/\s?[2-5]|2\s?/\s?[35]|3\s?/\s?[45]|4\s?/\s?5")
 _CLOSING = " \t\r\n\xa0.!?;,)"
 _OPENING = " \t\r\n\xa0,;:(–-"
 
@@ -58,15 +61,20 @@ def find_due(text: str, today: date) -> Due | None:
     tail: re.Match[str] | None = None
     for marker in _MARKER.finditer(folded):
         found = _date_after(folded, marker, today)
-        if found is None:
+        ends = found is not None and not folded[found.end :].strip(_CLOSING)
+        if not ends and (found is None or isinstance(found.answer, NotUnderstood)):
             tail = marker
+        if found is None:
             continue
-        if not folded[found.end :].strip(_CLOSING):
-            if _has_clock(folded, marker, found):
-                return _due(clean, clean, marker, found, today)
-            return _due(clean, clean[: marker.start()].rstrip(_OPENING), marker, found, today)
-        if inside is None and not _is_fraction(marker, folded, found):
-            inside = _due(clean, clean, marker, found, today)
+        if _is_fraction(folded, marker, found):
+            if ends:
+                inside = inside or Due(
+                    clean, NotUnderstood(clean[found.start : found.end]), clean[marker.start() :]
+                )
+            continue
+        if ends and not _has_clock(marker, found):
+            return _due(clean, clean[: marker.start()].rstrip(_OPENING), marker, found)
+        inside = inside or _due(clean, clean, marker, found)
     if tail is not None and _means_a_date(tail, folded):
         words = clean[tail.end() :].strip(_CLOSING)
         head = clean[: tail.start()].rstrip(_OPENING)
@@ -83,9 +91,9 @@ def find_due_in_sentence(text: str, today: date) -> DateAnswer | None:
     unclear: DateAnswer | None = None
     for marker in _MARKER.finditer(folded):
         found = _date_after(folded, marker, today)
-        if found is None or (_is_fraction(marker, folded, found) and folded[found.end :].strip(_CLOSING)):
+        if found is None or _is_fraction(folded, marker, found):
             continue
-        answer = _answer(clean, marker, found, today)
+        answer = _answer(clean, marker, found)
         if not isinstance(answer, NotUnderstood):
             return answer
         unclear = unclear or answer
@@ -97,24 +105,24 @@ def _date_after(folded: str, marker: re.Match[str], today: date) -> FoundDate | 
     return date_at(folded, clock.end() if clock else marker.end(), today)
 
 
-def _has_clock(folded: str, marker: re.Match[str], found: FoundDate) -> bool:
+def _has_clock(marker: re.Match[str], found: FoundDate) -> bool:
     return found.start > marker.end()
 
 
-def _answer(clean: str, marker: re.Match[str], found: FoundDate, today: date) -> DateAnswer:
+def _answer(clean: str, marker: re.Match[str], found: FoundDate) -> DateAnswer:
     if marker["before"] and isinstance(found.answer, Understood):
         return one_of(found.answer.day - timedelta(days=1), *days_of(found.answer))
-    return as_written(found, clean)
+    return as_written(found.answer, clean, found.start, found.end)
 
 
-def _due(clean: str, rest: str, marker: re.Match[str], found: FoundDate, today: date) -> Due:
+def _due(clean: str, rest: str, marker: re.Match[str], found: FoundDate) -> Due:
     phrase = clean[marker.start() : found.end].strip(_CLOSING)
-    return Due(rest, _answer(clean, marker, found, today), phrase)
+    return Due(rest, _answer(clean, marker, found), phrase)
 
 
-def _is_fraction(marker: re.Match[str], folded: str, found: FoundDate) -> bool:
-    """Whether `by 1/3` stands where it may as well be a share of something."""
-    return bool(marker["by"]) and _SLASHED.fullmatch(folded, found.start, found.end) is not None
+def _is_fraction(folded: str, marker: re.Match[str], found: FoundDate) -> bool:
+    """Whether `by 1/3` may as well be a share of something as the first of March."""
+    return bool(marker["by"]) and _FRACTION.fullmatch(folded, found.start, found.end) is not None
 
 
 def _means_a_date(marker: re.Match[str], folded: str) -> bool:
@@ -124,5 +132,4 @@ def _means_a_date(marker: re.Match[str], folded: str) -> bool:
     if _LIKE_A_DATE.search(folded, marker.end()):
         return True
     # "senast beslutade plan" tells which plan, not a day.
-    described = _PARTICIPLE.fullmatch(words[0]) and words[0] not in ORDINALS and words[0] != "sista"
-    return bool(marker["announces"]) and not described
+    return bool(marker["announces"]) and _PARTICIPLE.fullmatch(words[0]) is None

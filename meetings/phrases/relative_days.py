@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from meetings.phrases.answers import DateAnswer, Understood
-from meetings.phrases.calendar_days import Form
+from meetings.phrases.calendar_days import Form, form
 from meetings.phrases.resolve import (
     checked,
     coming,
@@ -34,6 +34,7 @@ _WEEK_NUMBER = (
     r"(?<!\w)(?:vecka|week|wk|v|w)\.?\s*+(?P<w>[0-9]{1,2})(?!\w|[.:/][0-9])"
     rf"(?:{SEP}{YEAR})?"
 )
+_NOT_VERSION = r"(?!v[0-9](?![0-9]))"  # "Plan v2" is a version; "v 2", "v. 2" and "v42" are weeks
 _IN_WEEK = rf"(?:(?:i|under|in|during|på|of){S})?"
 _UNITS = {
     "day": "dag dagar dygn day days",
@@ -44,12 +45,16 @@ _UNITS = {
 _UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _COUNT = rf"(?P<n>[0-9]{{1,3}}(?![0-9])|(?:{either(NUMBERS)})(?!\w))"
 _LENGTH = rf"{_COUNT}{S}(?P<u>{either(_UNIT)})(?!\w)"
+_LATER_LENGTH = _LENGTH.replace("P<n>", "P<n2>").replace("P<u>", "P<u2>")
 _IN_LENGTH = (
-    rf"(?:(?:om|inom|in|within){S}{_LENGTH}(?:{S}from{S}(?:now|today))?|{_LENGTH.replace('P<n>', 'P<n2>').replace('P<u>', 'P<u2>')}"
+    rf"(?:(?:om|inom|in|within){S}{_LENGTH}(?:{S}from{S}(?:now|today))?|{_LATER_LENGTH}"
     rf"{S}(?:from{S}(?:now|today)|från{S}(?:nu|idag|i{S}dag))(?!\w))"
 )
 _NEAR = {"idag": 0, "ikväll": 0, "today": 0, "tonight": 0, "imorgon": 1, "imorn": 1, "tomorrow": 1}
-_NEAR_WORDS = rf"(?P<near>{either(_NEAR)}|i{S}(?:dag|kväll|morgon|morn|övermorgon)|övermorgon|(?:the{S})?day{S}after{S}tomorrow)(?!\w)"
+_NEAR_WORDS = (
+    rf"(?P<near>{either(_NEAR)}|i{S}(?:dag|kväll|morgon|morn|övermorgon)|övermorgon"
+    rf"|(?:the{S})?day{S}after{S}tomorrow)(?!\w)"
+)
 
 
 def _weekday(match: re.Match[str]) -> int:
@@ -136,33 +141,30 @@ def _weekday_ahead(match: re.Match[str], today: date) -> DateAnswer:
 BARE_WEEKDAY: Form = (re.compile(WEEKDAY), _this_weekday)
 """A weekday on its own, which in a longer text may as well belong to a name."""
 
-FORMS: tuple[Form, ...] = tuple(
-    (re.compile(pattern), reading)
-    for pattern, reading in (
-        (rf"{_NEAR_WORDS}(?:{SEP}{WEEKDAY})?", _near),
-        (
-            rf"(?:nu{S}på|på{S}kommande|på|nu{S}kommande|nu|on|this{S}coming|this|denna|kommande"
-            rf"|(?:the{S})?coming){S}{WEEKDAY}",
-            _this_weekday,
-        ),
-        (rf"{_ON}(?:nästa|nästkommande|next){S}{WEEKDAY}", _next_weekday),
-        (rf"{_ON}{WEEKDAY}{SEP}(?:(?:i|in|of){S})?{_NEXT_WEEK}", _weekday_next_week),
-        (rf"{_ON}(?:i{S})?{_NEXT_WEEK}{SEP}{_ON}{WEEKDAY}", _weekday_next_week),
-        (rf"{_ON}nästa{S}veckas{S}{WEEKDAY}", _weekday_next_week),
-        (rf"{_ON}{WEEKDAY}{SEP}(?:(?:i|in|of){S})?{_THIS_WEEK}", _weekday_this_week),
-        (rf"(?:(?:i|under|during|in){S})?{_NEXT_WEEK}", _next_week),
-        (
-            rf"(?:(?:i{S})?slutet{S}(?:av|på){S}(?:veckan|(?P<following>nästa{S}vecka))|veckans{S}slut"
-            rf"|(?:at{S})?(?:the{S})?end{S}of{S}(?:the|this){S}week)(?!\w)",
-            _end_of_week,
-        ),
-        (rf"{_IN_WEEK}{_WEEK_NUMBER}", _week),
-        (rf"{_ON}{WEEKDAY}{SEP}(?:den{S})?{_IN_WEEK}{_WEEK_NUMBER}", _weekday_of_week),
-        (rf"{_IN_WEEK}{_WEEK_NUMBER}{SEP}{_ON}{WEEKDAY}", _weekday_of_week),
-        (_IN_LENGTH, _ahead),
-        (rf"(?:om|inom){S}ett{S}halvår(?!\w)", _half_year),
-        (rf"{_IN_LENGTH}{SEP}{_ON}{WEEKDAY}", _weekday_ahead),
-        (rf"{_ON}{WEEKDAY}{S}{_IN_LENGTH}", _weekday_ahead),
-    )
+FORMS: tuple[Form, ...] = (
+    form(_near, rf"{_NEAR_WORDS}(?:{SEP}{WEEKDAY})?"),
+    form(
+        _this_weekday,
+        rf"(?:nu{S}på|på{S}kommande|på|nu{S}kommande|nu|on|this{S}coming|this|denna|kommande"
+        rf"|(?:the{S})?coming){S}{WEEKDAY}",
+    ),
+    form(_next_weekday, rf"{_ON}(?:nästa|nästkommande|next){S}{WEEKDAY}"),
+    form(_weekday_next_week, rf"{_ON}{WEEKDAY}{SEP}(?:(?:i|in|of){S})?{_NEXT_WEEK}"),
+    form(_weekday_next_week, rf"{_ON}(?:i{S})?{_NEXT_WEEK}{SEP}{_ON}{WEEKDAY}"),
+    form(_weekday_next_week, rf"{_ON}nästa{S}veckas{S}{WEEKDAY}"),
+    form(_weekday_this_week, rf"{_ON}{WEEKDAY}{SEP}(?:(?:i|in|of){S})?{_THIS_WEEK}"),
+    form(_next_week, rf"(?:(?:i|under|during|in){S})?{_NEXT_WEEK}"),
+    form(
+        _end_of_week,
+        rf"(?:(?:i{S})?slutet{S}(?:av|på){S}(?:veckan|(?P<following>nästa{S}vecka))|veckans{S}slut"
+        rf"|(?:at{S})?(?:the{S})?end{S}of{S}(?:the|this){S}week)(?!\w)",
+    ),
+    form(_week, rf"{_IN_WEEK}{_NOT_VERSION}{_WEEK_NUMBER}"),
+    form(_weekday_of_week, rf"{_ON}{WEEKDAY}{SEP}(?:den{S})?{_IN_WEEK}{_WEEK_NUMBER}"),
+    form(_weekday_of_week, rf"{_IN_WEEK}{_NOT_VERSION}{_WEEK_NUMBER}{SEP}{_ON}{WEEKDAY}"),
+    form(_ahead, _IN_LENGTH),
+    form(_half_year, rf"(?:om|inom){S}ett{S}halvår(?!\w)"),
+    form(_weekday_ahead, rf"{_IN_LENGTH}{SEP}{_ON}{WEEKDAY}"),
+    form(_weekday_ahead, rf"{_ON}{WEEKDAY}{S}{_IN_LENGTH}"),
 )
 """Patterns with their readings; on a tie in length the first one counts."""

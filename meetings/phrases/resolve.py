@@ -58,9 +58,7 @@ def checked(day: date, weekday: int | None, today: date) -> DateAnswer:
     return one_of(day, _nearest(weekday, day, today))
 
 
-def yearless(
-    make: Callable[[int], date], year: int, today: date, weekday: int | None = None
-) -> DateAnswer:
+def yearless(make: Callable[[int], date], year: int, today: date, weekday: int | None = None) -> DateAnswer:
     """The next day that `make` gives for the year, the one before or the one after.
 
     One that passed within RECENT_DAYS is asked about together with the next, unless the weekday rules it out.
