@@ -40,7 +40,6 @@ class SaveMeeting(_Action, frozen=True):
     `day` is an ISO date, `start` and `end` are HH:MM, as the inputs give them.
     """
 
-    once: str = ""
     previous: str | None = None
     title: str = ""
     day: str = ""

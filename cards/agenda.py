@@ -1,0 +1,122 @@
+"""The agenda and what has come of it, item by item."""
+
+import msgspec
+
+from cards import elements
+from cards.elements import Element, Run
+from cards.fit import short
+from cards.moments import day_of
+from cards.people import names
+from cards.words import say
+from meetings.meeting import Meeting
+from meetings.model import (
+    AgendaItem,
+    AnyEntry,
+    Assignment,
+    Decision,
+    ItemStatus,
+    Language,
+    Origin,
+    Status,
+    Task,
+)
+
+_TITLE = 300
+_ENTRY = 240
+_REASON = 120
+_WORDS_OF_A_CAUSE = 2
+
+
+def title(item: AgendaItem) -> str:
+    """The item's number and title; the title alone as long as it has no number."""
+    name = short(item.title, _TITLE)
+    return name if item.number is None else f"{item.number}. {name}"
+
+
+def because(language: Language, reason: str | None, key: str) -> str:
+    """A sentence with its reason under `key`, `key_because` or `key_reason`.
+
+    One or two words are a cause ("på grund av tidsbrist"); longer ones stand for themselves after a colon.
+    """
+    if not reason:
+        return say(language, key)
+    told = short(reason, _REASON)
+    if len(told.split()) <= _WORDS_OF_A_CAUSE:
+        return say(language, f"{key}_because", reason=told)
+    return say(language, f"{key}_reason", reason=told)
+
+
+def mark(meeting: Meeting, item: AgendaItem) -> Run | None:
+    """How far the meeting has come with the item, in words."""
+    language = meeting.language
+    if item.status is ItemStatus.POSTPONED:
+        return elements.run(because(language, item.reason, "item.postponed"), colour="Warning")
+    if item.status is ItemStatus.REFERRED_BACK:
+        reason = short(item.reason or "", _REASON)
+        return elements.run(say(language, "item.referred_back", reason=reason), colour="Warning")
+    if meeting.status is Status.OPEN and item.id == meeting.current:
+        return elements.run(say(language, "item.current"), bold=True, colour="Accent")
+    if item.status is ItemStatus.TREATED:
+        return elements.run(say(language, "item.treated"), colour="Good")
+    if meeting.status not in (Status.PLANNED, Status.OPEN, Status.CANCELLED):
+        return elements.run(say(language, "item.untreated"), colour="Warning")
+    return None
+
+
+def origin(language: Language, origin: Origin, zone: str) -> str:
+    """Where a carried-over item comes from."""
+    key = "item.from_referral" if origin.referred_back else "item.from"
+    return say(language, key, n=origin.times, day=day_of(origin.start, zone))
+
+
+def task(language: Language, task: Task) -> str:
+    """Who and by when, and whether it is done."""
+    who = names(language, task.assignees)
+    told = say(language, "task.by", who=who, day=task.due) if task.due else say(language, "task.who", who=who)
+    return f"{told} · {say(language, 'task.done')}" if task.done_at else told
+
+
+def as_given(task: Task) -> Task:
+    """The task as the minutes print it: that it was done later is no part of them."""
+    return msgspec.structs.replace(task, done_at=None, done_by=None)
+
+
+def item_line(meeting: Meeting, item: AgendaItem) -> Element:
+    """The item's title with its mark."""
+    current = meeting.status is Status.OPEN and item.id == meeting.current
+    runs = [elements.run(title(item), bold=current)]
+    marked = mark(meeting, item)
+    if marked:
+        runs += [elements.run("  ·  ", subtle=True), marked]
+    return elements.text(*runs, spacing="Small")
+
+
+def entry_lines(language: Language, entry: AnyEntry) -> list[Element]:
+    """A decision or an assignment, and whom it asks; nothing for other lines."""
+    if not isinstance(entry, Decision | Assignment):
+        return []
+    kind = "entry.decision" if isinstance(entry, Decision) else "entry.assignment"
+    runs = [
+        elements.run(say(language, kind, entry=entry.id) + "  ", bold=True),
+        elements.run(short(entry.text, _ENTRY)),
+    ]
+    if entry.task:
+        runs.append(elements.run(f"\n{task(language, entry.task)}", subtle=True))
+    return [elements.text(*runs, spacing="Small")]
+
+
+def block(meeting: Meeting, item: AgendaItem) -> list[Element]:
+    """An item of the agenda with its decisions and assignments."""
+    language = meeting.language
+    lines = [item_line(meeting, item)]
+    if item.origin and meeting.status is Status.PLANNED:
+        told = origin(language, item.origin, meeting.zone)
+        lines.append(elements.text(elements.run(told, subtle=True), spacing="None"))
+    shown = [element for entry in item.visible for element in entry_lines(language, entry)]
+    others = len(item.visible) - len(shown)
+    if others:
+        told = say(language, "item.others", n=others)
+        lines.append(elements.text(elements.run(told, subtle=True), spacing="None"))
+    if not shown:
+        return lines
+    return [*lines, elements.panel(shown, spacing="Small")]

@@ -1,0 +1,202 @@
+"""The answer to what somebody asked: what was noted, what is asked back, what couldn't be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from cards import agenda, board, buttons, closing, elements, inputs, planning, refusals
+from cards.actions import CheckClosing, EditThis, SetDue, UndoThis
+from cards.elements import MAX_ACTIONS, Button, Card, Element
+from cards.fit import cut_bytes, fitted, short
+from cards.sentences import entry_of, item_of, sentence, settled, undone
+from cards.words import say
+from meetings import commands as cmd
+from meetings import events as ev
+from meetings.model import AnyEntry, Assignment, Decision, Language
+from meetings.outcomes import (
+    ClosingCheck,
+    DateQuestion,
+    MeetingAsked,
+    Noted,
+    Outcome,
+    Refused,
+    Settled,
+    Shown,
+)
+from meetings.phrases.wording import long_date
+
+_TEXT_BYTES = 6_000
+_PHRASE = 100
+_TITLE = 300
+
+_SHOWS_ENTRY = (
+    cmd.TakeNote,
+    cmd.AddHeading,
+    cmd.RecordDecision,
+    cmd.RecordAssignment,
+    cmd.AddRider,
+    cmd.AddReservation,
+    cmd.EditEntry,
+    cmd.CompleteAssignment,
+    cmd.ReopenAssignment,
+)
+
+
+@dataclass
+class _Part:
+    """What one outcome adds to the card; `asks` are buttons that answer a question or lead on."""
+
+    lines: list[Element]
+    speak: str
+    asks: list[Button] = field(default_factory=list)
+    after: list[Button] = field(default_factory=list)
+
+
+def noted(outcomes: Sequence[Outcome], language: Language, *, once: str = "") -> Card:
+    """The answer to the commands of one message, in their order.
+
+    Ändra and Ångra are for the last thing noted; a question about a date is asked with a button for each day.
+    `once` tells a form that is opened from every other one.
+    """
+    only = outcomes[0] if len(outcomes) == 1 else None
+    if isinstance(only, ClosingCheck):
+        return closing.closing_check(only)
+    if isinstance(only, Shown):
+        return board.board(only.meeting)
+    if isinstance(only, MeetingAsked):
+        return planning.new_meeting(language, only.draft, only.error, once=once)
+    asked = next((position for position, one in enumerate(outcomes) if _question(one)), None)
+    parts = [_part(language, one, asks=position == asked) for position, one in enumerate(outcomes)]
+    asks = [button for part in parts for button in part.asks]
+    after = next((part.after for part in reversed(parts) if part.after), [])
+    return fitted(
+        language,
+        say(language, "answer.speak", n=len(parts), first=parts[0].speak),
+        [],
+        [part.lines for part in parts],
+        lambda left: elements.text(elements.run(say(language, "answer.more", n=left), subtle=True)),
+        actions=[*asks[: MAX_ACTIONS - len(after)], *after],
+    )
+
+
+def date_question(question: DateQuestion, language: Language) -> Card:
+    """A due date asked back by itself."""
+    lines, made = _asked(language, question)
+    return elements.card(language, lines[0]["inlines"][0]["text"], lines, made)
+
+
+def _question(outcome: Outcome) -> DateQuestion | None:
+    return outcome.question if isinstance(outcome, Noted) else None
+
+
+def _part(language: Language, outcome: Outcome, *, asks: bool) -> _Part:
+    if isinstance(outcome, Noted):
+        return _noted(outcome, asks=asks)
+    if isinstance(outcome, Refused):
+        told = refusals.sentence(language, outcome.error)
+        lines = [elements.text(told), *(refusals.written(language, outcome.text) if outcome.text else [])]
+        return _Part([elements.panel(lines, "attention")], told)
+    if isinstance(outcome, ClosingCheck):
+        told = say(language, "answer.not_closed")
+        start = buttons.named(language, "close", CheckClosing(meeting=outcome.meeting.id))
+        return _Part([elements.text(told)], told, [start])
+    if isinstance(outcome, Settled):
+        told = settled(language, outcome)
+        return _Part([elements.text(elements.run(told, bold=True))], told)
+    if isinstance(outcome, Shown):
+        told = say(language, "answer.shown")
+        return _Part([elements.text(told)], told)
+    told = say(language, "answer.meeting_asked")
+    return _Part([elements.text(told)], told, [buttons.new_meeting(language, outcome.draft.previous)])
+
+
+def _noted(outcome: Noted, *, asks: bool) -> _Part:
+    meeting = outcome.meeting
+    language = meeting.language
+    told = undone(outcome) if isinstance(outcome.command, cmd.Undo) else sentence(outcome)
+    lines = [elements.text(elements.run(told, bold=True))]
+    entry = entry_of(outcome)
+    if entry is not None and isinstance(outcome.command, _SHOWS_ENTRY):
+        lines += _entry(outcome, entry)
+    lines += [
+        elements.text(elements.run(say(language, f"warning.{key}"), colour="Warning"))
+        for key in outcome.warnings
+    ]
+    made = _Part(lines, told, _leads_on(outcome), _takes_back(outcome, entry))
+    if outcome.planned is not None and not isinstance(outcome.command, cmd.PlanMeeting):
+        title = short(outcome.planned.title, _TITLE)
+        lines.append(elements.text(say(language, "answer.planned", title=title), spacing="Small"))
+    if any(isinstance(logged.event, ev.DraftWithdrawn) for logged in outcome.events):
+        told = say(language, "answer.withdrawn", version=meeting.version)
+        lines.append(elements.text(told, spacing="Small"))
+        made.asks.append(buttons.show_draft(language, meeting.id))
+    if outcome.question is not None:
+        asked, choices = (
+            _asked(language, outcome.question) if asks else (_told(language, outcome.question), [])
+        )
+        lines += asked
+        made.asks += choices
+    return made
+
+
+def _entry(outcome: Noted, entry: AnyEntry) -> list[Element]:
+    """What was written, where it stands, and whom it asks."""
+    meeting = outcome.meeting
+    language = meeting.language
+    lines = [elements.text(cut_bytes(entry.text, _TEXT_BYTES), spacing="Small")] if entry.text else []
+    if isinstance(entry, Decision | Assignment) and entry.task:
+        lines.append(elements.text(agenda.task(language, entry.task), spacing="Small"))
+    if isinstance(entry, Decision) and entry.postponed:
+        told = say(language, "answer.matter", title=short(entry.postponed.title, _TEXT_BYTES // 20))
+        lines.append(elements.text(told, spacing="Small"))
+    item = item_of(outcome)
+    if item is not None:
+        lines.append(elements.text(elements.run(agenda.title(item), subtle=True), spacing="Small"))
+    return lines
+
+
+def _leads_on(outcome: Noted) -> list[Button]:
+    """The next step, where there is one."""
+    if isinstance(outcome.command, cmd.CloseMeeting):
+        return [buttons.show_draft(outcome.meeting.language, outcome.meeting.id)]
+    return []
+
+
+def _takes_back(outcome: Noted, entry: AnyEntry | None) -> list[Button]:
+    """Ändra and Ångra, for what can be changed and taken back."""
+    meeting = outcome.meeting
+    made = []
+    gone = isinstance(outcome.command, cmd.RemoveEntry | cmd.Undo)
+    if outcome.events and entry is not None and not entry.removed and not gone:
+        made.append(buttons.named(meeting.language, "edit", EditThis(meeting=meeting.id, entry=entry.id)))
+    written = {logged.sequence for logged in outcome.events}
+    changes = [change.sequence for change in meeting.changes if change.sequence in written]
+    if changes:
+        action = UndoThis(meeting=meeting.id, sequence=changes[-1])
+        made.append(buttons.named(meeting.language, "undo", action))
+    return made
+
+
+def _asked(language: Language, question: DateQuestion) -> tuple[list[Element], list[Button]]:
+    """A question about a date, with a button for each day it may be, or an input where it may be any."""
+    bare = SetDue(meeting=question.meeting, entry=question.entry)
+    asked = [elements.text(_in_words(language, question), spacing="Medium")]
+    if not question.candidates:
+        asked.append(inputs.day(language, "due", "input.due_day", required=True))
+        return asked, [buttons.save(language, bare)]
+    return asked, [
+        elements.button(long_date(day, language), msgspec.structs.replace(bare, due=day.isoformat()))
+        for day in question.candidates[: MAX_ACTIONS - 2]
+    ]
+
+
+def _in_words(language: Language, question: DateQuestion) -> str:
+    phrase = short(question.phrase, _PHRASE)
+    key = "question.which_due" if question.candidates else "question.unclear_due"
+    return say(language, key if phrase else f"{key}.unsaid", entry=question.entry, phrase=phrase)
+
+
+def _told(language: Language, question: DateQuestion) -> list[Element]:
+    """A further question of the same message: said, and how to answer it."""
+    return [elements.text(say(language, "question.later", entry=question.entry))]

@@ -1,0 +1,134 @@
+"""The board: the one card of a meeting that always shows how it stands."""
+
+from cards import agenda, buttons, elements, occasions
+from cards.actions import AddUsualItems, CheckClosing, MoveOn, OpenTheMeeting, ShowForm
+from cards.elements import Button, Card, Element
+from cards.fit import fitted, short
+from cards.people import attended, name, names, together
+from cards.words import say
+from meetings.meeting import Meeting
+from meetings.model import Person, Status
+
+_TITLE = 300
+_TEXT = 300
+_SHOWN_REQUESTS = 5
+_EDITED = (Status.CLOSED, Status.CHANGES_REQUESTED, Status.CORRECTING)
+
+
+def board(meeting: Meeting) -> Card:
+    """How a meeting stands: its agenda, where it is, decisions and assignments, who is there, what's next."""
+    language = meeting.language
+    speak = say(language, "board.speak", title=short(meeting.title, _TITLE), status=meeting.status)
+    head = [
+        elements.heading(short(meeting.title, _TITLE), "Large"),
+        occasions.line(language, meeting.occasion, meeting.zone),
+        *_standing(meeting),
+    ]
+    blocks = [agenda.block(meeting, item) for item in meeting.agenda]
+    if not blocks:
+        blocks = [[elements.text(elements.run(say(language, "board.no_items"), subtle=True))]]
+    return fitted(
+        language,
+        speak,
+        head,
+        blocks,
+        lambda left: elements.text(elements.run(say(language, "board.more_items", n=left), subtle=True)),
+        tail=_people(meeting),
+        actions=_actions(meeting),
+    )
+
+
+def _standing(meeting: Meeting) -> list[Element]:
+    """Where the meeting is in its life, and what it waits for."""
+    language = meeting.language
+    current = meeting.current_item
+    if meeting.status is Status.OPEN and current:
+        told = say(language, "board.at", item=agenda.title(current))
+    elif meeting.status is Status.IN_REVIEW:
+        waiting = names(language, _waiting(meeting))
+        key = "board.in_review" if waiting else "board.in_review_nobody"
+        told = say(language, key, version=meeting.version, who=waiting)
+    elif meeting.status is Status.APPROVED:
+        told = say(language, "board.approved", version=meeting.version)
+    elif meeting.status is Status.CANCELLED and meeting.cancelled_because:
+        told = say(language, "board.cancelled_reason", reason=short(meeting.cancelled_because, _TEXT))
+    elif meeting.status is Status.CORRECTING:
+        told = say(language, "board.correcting", reason=short(meeting.correction or "", _TEXT))
+    else:
+        told = say(language, f"board.{meeting.status}")
+    lines = [elements.text(elements.run(told, bold=meeting.status is Status.OPEN))]
+    if meeting.status is Status.CHANGES_REQUESTED:
+        asked = [one for one in meeting.change_requests if one.version == meeting.version]
+        for one in asked[-_SHOWN_REQUESTS:]:
+            where = say(language, "request.item", number=one.item) if one.item else ""
+            told = say(language, "request.line", who=name(one.person), text=short(one.text, _TEXT))
+            lines.append(elements.text(f"{where}{told}", spacing="Small"))
+    if meeting.status in _EDITED:
+        lines.append(
+            elements.text(elements.run(say(language, "board.how_to_edit"), subtle=True), spacing="Small")
+        )
+    return [elements.panel(lines)]
+
+
+def _waiting(meeting: Meeting) -> list[Person]:
+    """Those who haven't approved the newest version."""
+    approved = {one.person.key for one in meeting.approvals if one.version == meeting.version}
+    return [one for one in meeting.approvers if one.key not in approved]
+
+
+def _people(meeting: Meeting) -> list[Element]:
+    """Offices and attendance."""
+    language = meeting.language
+    lines = [
+        say(language, "role.line", role=say(language, f"role.{role}"), who=names(language, holders))
+        for role, holders in (
+            ("chair", (meeting.chair,) if meeting.chair else ()),
+            ("secretary", (meeting.secretary,) if meeting.secretary else ()),
+            ("approver", meeting.approvers),
+        )
+        if holders
+    ]
+    here = [seen for seen in meeting.attendance if seen.present and not seen.guest]
+    guests = [seen for seen in meeting.attendance if seen.present and seen.guest]
+    absent = [seen for seen in meeting.attendance if not seen.present]
+    for key, seen in (("present", here), ("guests", guests), ("absent", absent)):
+        if seen:
+            who = together(language, tuple(attended(meeting, one) for one in seen))
+            lines.append(say(language, f"people.{key}", n=len(seen), who=who))
+    if meeting.next_meeting:
+        told = occasions.when_and_where(language, meeting.next_meeting.occasion, meeting.zone)
+        lines.append(say(language, "board.next_meeting", when=told))
+    return [
+        elements.text(
+            elements.run(line, subtle=True), spacing="Medium" if first else "Small", separator=first
+        )
+        for line, first in zip(lines, [True, *[False] * len(lines)], strict=False)
+    ]
+
+
+def _actions(meeting: Meeting) -> list[Button]:
+    language, id_ = meeting.language, meeting.id
+    if meeting.status is Status.PLANNED:
+        made = [
+            buttons.named(language, "open", OpenTheMeeting(meeting=id_), "positive"),
+            buttons.named(language, "new_item", ShowForm(meeting=id_, form="item")),
+        ]
+        if not meeting.agenda:
+            made.append(buttons.named(language, "usual_items", AddUsualItems(meeting=id_)))
+        return made
+    if meeting.status is Status.OPEN:
+        current = meeting.current_item
+        number = current.number if current else None
+        return [
+            buttons.named(language, "next_item", MoveOn(meeting=id_, item=meeting.current), "positive"),
+            buttons.named(language, "note", ShowForm(meeting=id_, form="note", number=number)),
+            buttons.named(language, "decision", ShowForm(meeting=id_, form="decision", number=number)),
+            buttons.named(language, "assignment", ShowForm(meeting=id_, form="assignment", number=number)),
+            buttons.named(language, "postpone", ShowForm(meeting=id_, form="postpone", number=number)),
+            buttons.named(language, "close", CheckClosing(meeting=id_)),
+        ]
+    if meeting.status in (*_EDITED, Status.IN_REVIEW):
+        return [buttons.show_draft(language, id_)]
+    if meeting.next_meeting is None:
+        return [buttons.new_meeting(language, id_ if meeting.status is Status.APPROVED else None)]
+    return []

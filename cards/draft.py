@@ -1,0 +1,214 @@
+"""A version of the minutes: what it says, and what has become of it."""
+
+from collections.abc import Mapping, Sequence
+
+from cards import agenda, buttons, elements
+from cards.actions import Approve, AskForChange
+from cards.changes import Changed, compare
+from cards.document import Extent, document
+from cards.elements import Button, Card, Element
+from cards.fit import fitted, room, short, total
+from cards.moments import day_of, time_of
+from cards.people import name, names
+from cards.words import say
+from meetings.meeting import Meeting
+from meetings.model import Approval, MinutesVersion, Person, Status
+
+_TITLE = 300
+_TEXT = 600
+_CHANGES = 40
+_REQUESTS = 10
+_AS_POSTED = (Status.IN_REVIEW, Status.APPROVED)
+
+
+def draft(
+    meeting: Meeting,
+    version: int,
+    *,
+    posted: Meeting | None = None,
+    previous: Meeting | None = None,
+    links: Mapping[str, str] | None = None,
+) -> Card:
+    """A version of the minutes and how it stands now: to be approved, approved, replaced, to be changed.
+
+    `meeting` is the newest state. `posted` is the state that the version was made of; without it the minutes
+    are shown only while nothing can have changed since. `previous` is the state that the version before was
+    made of, and then the card says first what has changed. `links` are titles and addresses of the documents.
+    """
+    made = next((one for one in meeting.versions if one.number == version), None)
+    if made is None:
+        raise ValueError(f"meeting {meeting.id} has no version {version}")
+    language = meeting.language
+    title = say(language, "draft.title", version=version)
+    head = [
+        elements.heading(title, "Large"),
+        elements.text(elements.run(short(meeting.title, _TITLE), subtle=True), spacing="None"),
+        elements.panel(_standing(meeting, made)),
+    ]
+    speak = say(language, "draft.speak", title=short(meeting.title, _TITLE), version=version)
+    actions = [*_actions(meeting, made), *(elements.link(one, url) for one, url in (links or {}).items())]
+    newest = version == meeting.version
+    shown = posted or (meeting if meeting.status in _AS_POSTED else None)
+    if not newest or shown is None:
+        return elements.card(language, speak, head, actions)
+    changed = compare(previous, shown) if previous else Changed()
+    head += _changes(shown, changed, version - 1) if previous else []
+    return _whole_or_less(meeting, shown, speak, head, changed, actions, linked=bool(links))
+
+
+def _whole_or_less(
+    meeting: Meeting,
+    shown: Meeting,
+    speak: str,
+    head: list[Element],
+    changed: Changed,
+    actions: Sequence[Button],
+    *,
+    linked: bool,
+) -> Card:
+    """As much of the minutes as fits: all of it, else what was decided, with a line that says so."""
+    language = meeting.language
+    tail = [*_signatures(meeting)]
+    for extent in Extent:
+        blocks = document(shown, extent, changed)
+        notice = _notice(meeting, extent, linked=linked)
+        before = [*head, *notice]
+        needed = sum(map(total, blocks))
+        if needed <= room(language, speak, [*before, *tail], actions):
+            break
+    return fitted(
+        language,
+        speak,
+        before,
+        blocks,
+        lambda left: elements.text(elements.run(say(language, "draft.more", n=left), bold=True)),
+        tail=tail,
+        actions=actions,
+    )
+
+
+def _notice(meeting: Meeting, extent: Extent, *, linked: bool) -> list[Element]:
+    """What is left out of a long document, and where it is."""
+    if extent is Extent.WHOLE:
+        return []
+    where = say(meeting.language, "draft.in_documents" if linked else "draft.ask_for_whole")
+    told = say(meeting.language, f"draft.only_{extent.name.lower()}", where=where)
+    return [elements.panel([elements.text(told)], "warning")]
+
+
+def _standing(meeting: Meeting, version: MinutesVersion) -> list[Element]:
+    """What has become of the version, and what can be done now."""
+    language = meeting.language
+    lines: list[str] = []
+    approvals = [one for one in meeting.approvals if one.version == version.number]
+    if version.number < meeting.version:
+        lines.append(say(language, "draft.replaced", version=meeting.version))
+    elif meeting.status is Status.IN_REVIEW:
+        waiting = _waiting(meeting, approvals)
+        lines.append(
+            say(language, "draft.waits", n=len(waiting), who=names(language, waiting))
+            if waiting
+            else say(language, "draft.no_approver")
+        )
+        lines.append(say(language, "draft.public_record"))
+    elif meeting.status is Status.CHANGES_REQUESTED:
+        lines += _requests(meeting, version)
+        lines.append(say(language, "draft.being_changed"))
+    elif meeting.status is Status.APPROVED:
+        lines.append(say(language, "draft.approved", version=version.number))
+        lines.append(say(language, "draft.hash", hash=version.hash))
+        lines.append(say(language, "draft.how_to_correct"))
+    elif meeting.status is Status.CORRECTING:
+        lines.append(say(language, "draft.correcting", reason=short(meeting.correction or "", _TEXT)))
+    return [elements.text(line, spacing="Small") for line in lines]
+
+
+def _waiting(meeting: Meeting, approvals: Sequence[Approval]) -> list[Person]:
+    approved = {one.person.key for one in approvals}
+    return [one for one in meeting.approvers if one.key not in approved]
+
+
+def _requests(meeting: Meeting, version: MinutesVersion) -> list[str]:
+    """Who asks for what to be changed."""
+    asked = [one for one in meeting.change_requests if one.version == version.number]
+    return [
+        (say(meeting.language, "request.item", number=one.item) if one.item else "")
+        + say(meeting.language, "request.line", who=name(one.person), text=short(one.text, _TEXT))
+        for one in asked[-_REQUESTS:]
+    ]
+
+
+def _changes(shown: Meeting, changed: Changed, previous: int) -> list[Element]:
+    """What is new since the version before."""
+    language = shown.language
+    if not changed.lines:
+        return [elements.text(say(language, "draft.unchanged", version=previous))]
+    lines = [elements.text(f"• {line}", spacing="Small") for line in changed.lines[:_CHANGES]]
+    left = len(changed.lines) - len(lines)
+    if left:
+        lines.append(elements.text(elements.run(say(language, "draft.more_changes", n=left), subtle=True)))
+    title = elements.heading(say(language, "draft.changes", version=previous), "Default")
+    return [elements.panel([title, *lines], "accent")]
+
+
+def _signatures(meeting: Meeting) -> list[Element]:
+    """Justeras, and who has approved when and with which account."""
+    language = meeting.language
+    given = {one.person.key: one for one in meeting.approvals if one.version == meeting.version}
+    lines = []
+    for person in meeting.approvers:
+        approval = given.get(person.key)
+        lines.append(
+            _approval(meeting, approval) if approval else say(language, "draft.not_yet", who=name(person))
+        )
+    if not lines:
+        return []
+    label = elements.run(say(language, "draft.approver"), bold=True)
+    return [elements.text(label, *(elements.run(f"\n{line}") for line in lines), spacing="Small")]
+
+
+def _approval(meeting: Meeting, approval: Approval) -> str:
+    return say(
+        meeting.language,
+        "draft.approved_by",
+        who=name(approval.person),
+        day=day_of(approval.at, meeting.zone),
+        time=time_of(approval.at, meeting.zone, meeting.language),
+        account=(approval.person.id or "").rpartition(":")[2],
+    )
+
+
+def _actions(meeting: Meeting, version: MinutesVersion) -> list[Button]:
+    if meeting.status is not Status.IN_REVIEW or version.number != meeting.version:
+        return []
+    language, id_, number = meeting.language, meeting.id, version.number
+    approve = Approve(meeting=id_, version=number, hash=version.hash)
+    return [
+        buttons.named(language, "approve", approve, "positive"),
+        buttons.named(language, "request_change", AskForChange(meeting=id_, version=number)),
+    ]
+
+
+def change_requested(meeting: Meeting) -> Card:
+    """Told to the secretary: what is asked to be changed in the newest version."""
+    language = meeting.language
+    title = say(language, "request.title", version=meeting.version)
+    asked = [one for one in meeting.change_requests if one.version == meeting.version]
+    blocks = []
+    for one in reversed(asked):
+        item = meeting.numbered(one.item) if one.item else None
+        where = [elements.text(elements.run(agenda.title(item), subtle=True), spacing="None")] if item else []
+        told = say(language, "request.line", who=name(one.person), text=short(one.text, _TEXT * 3))
+        blocks.append([elements.text(told), *where])
+    return fitted(
+        language,
+        title,
+        [
+            elements.heading(title),
+            elements.text(elements.run(short(meeting.title, _TITLE), subtle=True), spacing="None"),
+        ],
+        blocks,
+        lambda left: elements.text(elements.run(say(language, "request.more", n=left), subtle=True)),
+        tail=[elements.text(elements.run(say(language, "board.how_to_edit"), subtle=True))],
+        actions=[buttons.show_draft(language, meeting.id)],
+    )

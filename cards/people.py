@@ -1,0 +1,71 @@
+"""How the cards name people, and who was where."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from cards.fit import short
+from cards.moments import time_of
+from cards.words import listed, say
+from meetings.meeting import Meeting
+from meetings.model import Attendance, Language, Person
+
+MOST_NAMES = 30
+_NAME = 80
+_ON_TIME = dt.timedelta(minutes=15)
+
+
+def name(person: Person) -> str:
+    """The name, never more than a line."""
+    return short(person.name, _NAME)
+
+
+def named(person: Person) -> str:
+    """The name, with the organisation where it is known: "Anna Berg (Lillköping)"."""
+    if not person.organisation:
+        return name(person)
+    return f"{name(person)} ({short(person.organisation, _NAME)})"
+
+
+def names(language: Language, persons: Sequence[Person], most: int = MOST_NAMES) -> str:
+    """Several as one: "Anna Berg, Bo Ek och Cecilia Dahl"; of very many the first."""
+    return together(language, tuple(name(person) for person in persons), most)
+
+
+def together(language: Language, parts: tuple[str, ...], most: int = MOST_NAMES) -> str:
+    """Several as one; of very many the first, and how many more."""
+    if len(parts) <= most:
+        return listed(language, parts)
+    return say(language, "list.more", first=", ".join(parts[:most]), n=len(parts) - most)
+
+
+def numbers(language: Language, items: tuple[int, ...]) -> str:
+    """Which items a guest attended: "punkt 3", "punkterna 3 och 4"."""
+    return say(language, "people.items", n=len(items), numbers=tuple(str(one) for one in items))
+
+
+def came(meeting: Meeting, seen: Attendance) -> str | None:
+    """When somebody came to a meeting that had begun; None for who was there from its beginning.
+
+    A roll call takes its time: whoever is noted within a quarter of an hour was there from the beginning.
+    """
+    if seen.arrived is None or meeting.opened_at is None or seen.arrived < meeting.opened_at + _ON_TIME:
+        return None
+    return time_of(seen.arrived, meeting.zone, meeting.language)
+
+
+def went(meeting: Meeting, seen: Attendance) -> str | None:
+    """When somebody left before the end; None for who stayed."""
+    return time_of(seen.left, meeting.zone, meeting.language) if seen.left else None
+
+
+def attended(meeting: Meeting, seen: Attendance) -> str:
+    """Somebody's line of attendance: name and organisation, items, coming and going."""
+    language = meeting.language
+    line = named(seen.person)
+    if seen.guest and seen.items:
+        line += f" ({numbers(language, seen.items)})"
+    if clock := came(meeting, seen):
+        line += ", " + say(language, "people.came", time=clock)
+    if clock := went(meeting, seen):
+        line += ", " + say(language, "people.left", time=clock)
+    return line
