@@ -26,6 +26,7 @@ def test_teams_own_host_is_allowed(url: str) -> None:
         "https://evil.example/smba.trafficmanager.net",
         "https://smba.trafficmanager.net@evil.example/",
         "https://user:pw@smba.trafficmanager.net/",
+        "https://user@smba.trafficmanager.net/",
         "https://smba.trafficmanager.net\\@evil.example/",
         "https://smba.trafficmanager.net/?next=evil",
         "https://smba.trafficmanager.net/#x",
