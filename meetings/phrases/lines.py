@@ -1,0 +1,192 @@
+"""From the lines of a message to the commands in it, each with the text that belongs to it.
+
+The first line is a command where it begins with a keyword. So is every later line that does, as long as the lines
+above it did too: one command a line needs no colons. A line without a keyword continues the command above it, and
+from there on the text is running text, in which a line is only a command when it can't be taken for prose:
+
+- its keyword is marked: a colon or a dash after it, `#` or `/` before it, a mention or an item number with a colon
+  (`beslut 6:`), or it is the whole line (`Beslut`, `nästa punkt`);
+- or it is an order that prose doesn't begin a line with (`bordlägg …`, `ändra 3.1 …`, `ta bort 3.1`);
+- or it begins with a small letter where the line above has ended a sentence, or is empty.
+
+Also outside running text a later line isn't a command where the word after an unmarked keyword makes a sentence of
+it: `Beslut fattas vid nästa möte.` A line that begins with `>`, `|`, a bullet, a tab or two spaces is always text;
+`>` and `|` are then left out of it. Under a lone `punkt`, `punkter` or `dagordning` the lines are titles, and only
+marked keywords end them.
+"""
+
+import re
+
+from msgspec import Struct
+
+from meetings.phrases.chat import ChatText, joined
+from meetings.phrases.keywords import Keyword, Kind, keyword_at, meant
+
+STRONG = frozenset({Kind.POSTPONE, Kind.EDIT, Kind.REMOVE, Kind.RENAME, Kind.DONE, Kind.NOT_DONE, Kind.GO_TO})
+"""Orders that prose doesn't begin a line with; but for POSTPONE only with a reference after them."""
+
+POSTPONING = frozenset({"bordlagg", "bordlagga", "skjut upp", "postpone"})
+"""The forms of POSTPONE that are orders."""
+
+LISTING = frozenset({Kind.ITEM, Kind.ITEMS, Kind.BOARD, Kind.STANDING_ITEMS})
+"""Keywords that, alone on their line, are followed by a list of titles."""
+
+ORDERS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.NEXT_ITEM, Kind.UNDO, Kind.DRAFT, Kind.HELP})
+"""Orders that, alone on a line, aren't a title in a list."""
+
+PEOPLE = frozenset(
+    {Kind.ASSIGNMENT, Kind.PRESENT, Kind.ABSENT, Kind.GUEST, Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER}
+    | {Kind.RESERVATION}
+)
+"""Keywords that a mention may follow."""
+
+_VERBS = frozenset(
+    """är var blir blev bli har hade ska skall skulle bör kan kunde kommer kom får fick måste gäller gällde finns fanns
+    tas togs ges gavs görs gjordes följs krävs behövs väntas saknas saknades rör avser innebär innebar handlar skedde
+    sker går gick hålls hölls står stod äger ägde
+    is are was were has have had will would should can could must may might shall""".split()  # noqa: SIM905
+)
+_PASSIVE = re.compile(r"\w{2,}(?:ades|des|tes|as|es)\Z")
+_LINKS = frozenset(
+    """om i på av från för till med utan vid under efter före mellan kring inom samt och eller som inte ej angående
+    rörande of on in from for with without at by about and or that which regarding""".split()  # noqa: SIM905
+)
+_NEXT_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER_MARK = re.compile(r"\d{1,3}\s*+[:](?!\d)")
+_ONLY_NUMBER = re.compile(r"\d{1,3}\s*+[.:!]?\s*+\Z")
+_REFERENCE = re.compile(r"(?:punkt\s++|item\s++)?\d{1,3}(?:[.,:]\d{1,3}|[a-z]{1,2})?(?!\w)", re.IGNORECASE)
+_QUOTED = re.compile(r"[ \u200b\ufeff]*+[>|]\s?")
+_ALWAYS_TEXT = re.compile(r"\t|[ \xa0]{2}|\s*+[-–—*•·▪◦]\s")
+_BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_SENTENCE_END = (".", "!", "?", ":", "…", "”", '"', ")")
+_GREETING = re.compile(
+    r"\s*(?:hej(?:san)?|hallå|tjena|god ?morgon|hi|hello|hey|tack|thanks)\b(?:\s+\S+){0,2}\s*[,.!:)]*\s*\Z",
+    re.IGNORECASE,
+)
+
+
+class Piece(Struct):
+    """A command with its text, or text without one: `source` as written, `first` after the keyword, and the rest."""
+
+    keyword: Keyword | None
+    source: list[str]
+    first: ChatText
+    lines: list[ChatText]
+    misspelt: str | None = None
+
+    @property
+    def said(self) -> str:
+        """The lines as they were written."""
+        return "\n".join(self.source).strip("\n")
+
+    def body(self) -> ChatText:
+        """The text after the keyword with its paragraphs; an empty line between two is kept."""
+        if not self.lines:
+            return self.first
+        parts = [self.first, *self.lines] if self.first.text else self.lines
+        kept = [part for at, part in enumerate(parts) if part.text or (at and parts[at - 1].text)]
+        while kept and not kept[-1].text:
+            kept.pop()
+        return joined(kept)
+
+    def listed(self) -> list[ChatText]:
+        """The lines that aren't empty, without the keyword."""
+        return [part for part in (self.first, *self.lines) if part.text]
+
+
+class _Splitter:
+    """Goes through the lines of one message; see the module's docstring for the rule."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.begun = False
+        self.running = False
+        self.finished = True
+
+    def add(self, line: ChatText) -> None:
+        text = line.text
+        if not text.strip():
+            self._continue(text, ChatText(""))
+            self.finished = True
+            return
+        first = not self.begun
+        quoted = _QUOTED.match(text)
+        is_text = quoted is not None or bool(_ALWAYS_TEXT.match(text) and not (first and text[0].isspace()))
+        keyword = None if is_text else keyword_at(text)
+        misspelt = meant(text) if keyword is None and not is_text else None
+        if misspelt is not None or (keyword is not None and (first or self._counts(keyword, line))):
+            rest = line.cut(keyword.rest) if keyword is not None else line.cut(0)
+            self.pieces.append(Piece(keyword, [text], rest, [], misspelt))
+            self.begun, self.running = True, keyword is None
+        else:
+            self._continue(text, line.cut(quoted.end() if quoted else 0))
+            self.begun = self.begun or not is_greeting(text)
+            self.running = True
+        self.finished = text.rstrip().endswith(_SENTENCE_END)
+
+    def _continue(self, text: str, line: ChatText) -> None:
+        if self.pieces:
+            self.pieces[-1].source.append(text)
+            self.pieces[-1].lines.append(line)
+        elif line.text:
+            self.pieces.append(Piece(None, [text], line, []))
+
+    def _counts(self, keyword: Keyword, line: ChatText) -> bool:
+        """Whether a later line that begins with this keyword is a command."""
+        rest = line.text[keyword.rest :]
+        if _is_marked(keyword, rest, line):
+            return True
+        if self._in_list():
+            return keyword.kind is Kind.ITEM or (keyword.alone and keyword.kind in ORDERS)
+        if keyword.alone or (keyword.kind in STRONG and _is_order(keyword, rest)):
+            return True
+        if _makes_a_sentence(keyword, rest):
+            return False
+        return not self.running or (not keyword.capital and self.finished)
+
+    def _in_list(self) -> bool:
+        above = self.pieces[-1]
+        if above.keyword is None or above.keyword.kind not in LISTING or above.first.text:
+            return False
+        return above.keyword.kind is not Kind.BOARD or self.running
+
+
+def split(chat: ChatText) -> list[Piece]:
+    """The commands of a message in order, and text without a keyword before them, if any."""
+    splitter = _Splitter()
+    begins = 0
+    for end in _BREAK.finditer(chat.text):
+        splitter.add(chat.part(begins, end.start()))
+        begins = end.end()
+    splitter.add(chat.part(begins, len(chat.text)))
+    return splitter.pieces
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a line only greets or thanks."""
+    return _GREETING.match(text) is not None
+
+
+def _is_marked(keyword: Keyword, rest: str, line: ChatText) -> bool:
+    if keyword.marked or _NUMBER_MARK.match(rest):
+        return True
+    if keyword.kind is Kind.ITEM and _ONLY_NUMBER.match(rest):
+        return True
+    return keyword.kind in PEOPLE and (rest.startswith("@") or line.mention_at(keyword.rest) is not None)
+
+
+def _is_order(keyword: Keyword, rest: str) -> bool:
+    if keyword.kind is Kind.POSTPONE:
+        return keyword.form in POSTPONING
+    return _REFERENCE.match(rest) is not None
+
+
+def _makes_a_sentence(keyword: Keyword, rest: str) -> bool:
+    """Whether the keyword is only the first word of a sentence, to tell by the word after it."""
+    following = _NEXT_WORD.match(rest)
+    if following is None:
+        return False
+    word = following[0]
+    if word in _VERBS or _PASSIVE.match(word):
+        return True
+    return keyword.capital and word in _LINKS
