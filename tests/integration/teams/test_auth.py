@@ -22,6 +22,7 @@ from tests.integration.teams.fakes import (
     jwk,
     new_key,
     post,
+    serve,
 )
 from tests.unit.teams.activities import TENANT, pressed, written
 
