@@ -53,11 +53,10 @@ class _Part:
     after: list[Button] = field(default_factory=list)
 
 
-def noted(outcomes: Sequence[Outcome], language: Language, *, once: str = "") -> Card:
+def noted(outcomes: Sequence[Outcome], language: Language) -> Card:
     """The answer to the commands of one message, in their order.
 
     Ändra and Ångra are for the last thing noted; a question about a date is asked with a button for each day.
-    `once` tells a form that is opened from every other one.
     """
     only = outcomes[0] if len(outcomes) == 1 else None
     if isinstance(only, ClosingCheck):
@@ -65,7 +64,7 @@ def noted(outcomes: Sequence[Outcome], language: Language, *, once: str = "") ->
     if isinstance(only, Shown):
         return board.board(only.meeting)
     if isinstance(only, MeetingAsked):
-        return planning.new_meeting(language, only.draft, only.error, once=once)
+        return planning.new_meeting(language, only.draft, only.error)
     asked = next((position for position, one in enumerate(outcomes) if _question(one)), None)
     parts = [_part(language, one, asks=position == asked) for position, one in enumerate(outcomes)]
     asks = [button for part in parts for button in part.asks]

@@ -19,10 +19,8 @@ _PHRASE = 100
 _CANDIDATES = 6
 
 
-def new_meeting(
-    language: Language, draft: MeetingDraft, error: MeetingError | None = None, *, once: str = ""
-) -> Card:
-    """The form for a new meeting, filled in with what was understood; `once` tells it from every other."""
+def new_meeting(language: Language, draft: MeetingDraft, error: MeetingError | None = None) -> Card:
+    """The form for a new meeting, filled in with what was understood."""
     title = say(language, "form.next_meeting" if draft.previous else "form.meeting")
     body = [elements.heading(title)]
     if error is not None:
@@ -41,7 +39,7 @@ def new_meeting(
         inputs.time(language, "end", "input.end", _clock(draft.end)),
         inputs.text(language, "place", "input.place", short(draft.place or "", _TITLE), longest=_TITLE),
     ]
-    save = SaveMeeting(once=once, previous=draft.previous)
+    save = SaveMeeting(previous=draft.previous)
     back = buttons.named(language, "cancel", ShowHelp())
     if draft.previous is not None:
         back = buttons.cancel(language, draft.previous)
