@@ -94,12 +94,16 @@ class AddHeading(Struct, frozen=True):
 
 
 class RecordDecision(Struct, frozen=True):
-    """Record a decision. `task` and `postponed` are what its text gives to somebody and leaves for later."""
+    """Record a decision. `task` and `postponed` are what its text gives to somebody and leaves for later.
+
+    `due` is a date that was given beside the text, and goes before one in it.
+    """
 
     text: str
     number: int | None = None
     task: Task | None = None
     postponed: Matter | None = None
+    due: dt.date | None = None
 
 
 class RecordAssignment(Struct, frozen=True):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from meetings.events import DraftPosted
+from meetings.events import DraftPosted, MeetingOpened
 from meetings.group import Group
 from meetings.model import Person, Status
 from meetings.ports import Outgoing, OutgoingKind, Stream, View
@@ -20,6 +20,17 @@ def board(group: str, meeting: str, *, anew: bool = False) -> Outgoing:
         kind=OutgoingKind.SHOW,
         conversation=group,
         view=View("board", meeting),
+        anew=anew,
+    )
+
+
+def panel(group: str, meeting: str, *, anew: bool = False) -> Outgoing:
+    """The card that forms are opened on. It isn't updated by what is captured, so nobody's form is wiped away."""
+    return Outgoing(
+        dedupe=f"panel:{meeting}",
+        kind=OutgoingKind.SHOW,
+        conversation=group,
+        view=View("panel", meeting),
         anew=anew,
     )
 
@@ -52,6 +63,8 @@ def rows(group: Group, streams: Iterable[Stream]) -> tuple[Outgoing, ...]:
     owed: list[Outgoing] = []
     for stream in streams:
         owed.append(board(group.key, stream.after.id))
+        if any(isinstance(logged.event, MeetingOpened) for logged in stream.events):
+            owed.append(panel(group.key, stream.after.id))
         for version in _shown_versions(stream):
             owed.extend(drafts(group, stream, version))
         owed.extend(_reminders(group, stream)[0])

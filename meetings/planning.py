@@ -61,6 +61,18 @@ async def plan(work: Work, draft: MeetingDraft) -> Outcome:
     occasion = occasion_of(work, draft)
     if occasion is None or not draft.title:
         return MeetingAsked(draft)
+    twin = next(
+        (
+            one
+            for one in work.group.meetings
+            if one.status is Status.PLANNED
+            and (one.title, one.occasion.start) == (draft.title, occasion.start)
+        ),
+        None,
+    )
+    if twin is not None:
+        meeting = await work.meeting(twin.id)
+        return Noted(command=_planned_as(meeting), meeting=meeting, planned=meeting)
     meeting, logged = await _new_meeting(work, draft.title, occasion)
     if draft.recurrence:
         settings = replace(work.group.settings, recurrence=draft.recurrence)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from meetings import commands as cmd
 from meetings import events as ev
 from meetings.calendar import local
+from meetings.errors import InvalidError
 from meetings.group import Group
 from meetings.log import Logged
 from meetings.meeting import Meeting
@@ -41,7 +42,12 @@ def read(
     """The command with what its text gives to whom and by when, and a date in it that must be asked back."""
     if isinstance(command, cmd.RecordDecision) and command.task is None:
         found = read_decision(command.text, people(meeting, group), day)
-        return replace(command, task=found.task, postponed=found.postponed), found.due
+        task = found.task
+        if command.due is not None and task is None:
+            raise InvalidError("due_without_assignment")
+        if command.due is not None and task is not None:
+            return replace(command, task=replace(task, due=command.due), postponed=found.postponed), None
+        return replace(command, task=task, postponed=found.postponed), found.due
     if isinstance(command, cmd.EditEntry) and command.text is not None:
         return _read_edit(command, meeting, group, day)
     return command, None

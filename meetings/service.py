@@ -18,7 +18,7 @@ from meetings import requests as req
 from meetings.errors import MeetingError, NotFoundError
 from meetings.group import Group, StandingItem
 from meetings.meeting import Meeting
-from meetings.model import Person
+from meetings.model import Person, Status
 from meetings.outcomes import (
     ClosingCheck,
     MeetingAsked,
@@ -185,6 +185,8 @@ class MeetingService:
             case req.ShowBoard():
                 meeting = await self._meeting(work, what, wish.meeting)
                 work.shown.append(owed.board(work.group.key, meeting.id, anew=True))
+                if meeting.status is Status.OPEN:
+                    work.shown.append(owed.panel(work.group.key, meeting.id, anew=True))
                 return Shown(meeting)
         return await self._settle(work, what)
 

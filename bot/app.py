@@ -1,0 +1,143 @@
+"""The composition root: every part is made here, and handed what it needs."""
+
+import asyncio
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+import msgspec
+import structlog
+from aiohttp import web
+from prometheus_client import generate_latest
+
+from bot.clock import MovableClock, SystemClock
+from bot.delivery import Delivery
+from bot.handlers import Turns
+from bot.handlers.desk import Desk
+from bot.handlers.views import Views
+from bot.metrics import REGISTRY
+from bot.pages import pages
+from bot.sending import Sender
+from bot.settings import Settings
+from bot.teams import TeamsDoor, TeamsSettings
+from meetings.group import Settings as GroupSettings
+from meetings.service import MeetingService
+from storage import SqlStore
+
+log = structlog.get_logger("app")
+
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Running:
+    """A bot that is running: its HTTP application, and what operators' commands may want of it."""
+
+    web: web.Application
+    store: SqlStore
+    delivery: Delivery
+    clock: SystemClock
+
+
+@asynccontextmanager
+async def running(settings: Settings, database_url: str, *, local: bool, clock: SystemClock) -> AsyncIterator[Running]:
+    """Everything that a bot is, from the database to the web application; on leaving it finishes what it sends.
+
+    Raises ValueError for a database or credentials that can't be used.
+    """
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(SqlStore.open(database_url, clock))
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100), trust_env=False)
+        )
+        views = Views(store, store, clock)
+        standard = GroupSettings(language=settings.language, zone=settings.timezone)
+        service = MeetingService(store, clock, lambda: uuid.uuid4().hex, standard)
+        # The door needs a handler and the handler needs the door's connector: the turn is found when it is called.
+        parts: list[Turns] = []
+        door = TeamsDoor(
+            teams_settings(settings, local=local),
+            session,
+            handler=lambda inbound: parts[0].handle(inbound),
+            on_error=lambda inbound, incident: parts[0].failed(inbound, incident),
+            clock=clock.now,
+        )
+        sender = Sender(door.connector, store, store, views.render)
+        delivery = Delivery(store, sender, clock)
+        desk = Desk(
+            service=service,
+            meetings=store,
+            conversations=store,
+            hand_over=delivery.hand_over,
+            find_member=sender.member,
+            clock=clock,
+            new_token=lambda: secrets.token_urlsafe(12),
+        )
+        parts.append(Turns(desk, views, settings.language))
+        if isinstance(clock, MovableClock):
+            clock.moved = delivery.wake
+        await door.start()
+        stack.push_async_callback(door.close)
+        delivery.start()
+        stack.push_async_callback(delivery.close)
+        application = web.Application(client_max_size=512 * 1024)
+        application.add_routes(door.routes())
+        application.add_routes([*pages(settings.language), *_operators(store)])
+        if local and isinstance(clock, MovableClock):
+            application.add_routes(_local(clock))
+        yield Running(application, store, delivery, clock)
+
+
+def teams_settings(settings: Settings, *, local: bool) -> TeamsSettings:
+    """What the door to Teams is told of the settings."""
+    return TeamsSettings(
+        app_id="" if local else settings.app_id,
+        app_password="" if local else settings.app_password.get_secret_value(),
+        app_type=settings.app_type,
+        tenant_id=settings.app_tenant_id,
+        allowed_tenants=frozenset() if local else settings.allowed_tenants,
+        local=local,
+        extra_hosts=settings.service_hosts,
+    )
+
+
+def _operators(store: SqlStore) -> list[web.RouteDef]:
+    async def healthz(_: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def readyz(_: web.Request) -> web.Response:
+        """Ready to take turns: the database answers."""
+        try:
+            async with asyncio.timeout(2):
+                await store.ping()
+        except Exception as error:  # noqa: BLE001  # whatever it is, the answer is that the bot isn't ready
+            log.warning("not ready", reason=type(error).__name__)
+            return web.json_response({"status": "database unavailable"}, status=503)
+        return web.json_response({"status": "ready"})
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(REGISTRY), headers={"Content-Type": METRICS_TYPE})
+
+    return [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)]
+
+
+def _local(clock: MovableClock) -> list[web.RouteDef]:
+    """The clock of local mode; these routes exist there only."""
+
+    async def show(_: web.Request) -> web.Response:
+        return web.json_response({"now": clock.now().isoformat()})
+
+    async def move(request: web.Request) -> web.Response:
+        try:
+            body = msgspec.json.decode(await request.read())
+            clock.move(dt.datetime.fromisoformat(body["now"]))
+        except (msgspec.DecodeError, KeyError, TypeError, ValueError):
+            example = '{"now": "2022-09-01T13:00:00+02:00"}'
+            return web.json_response({"error": f"send a time with its zone, such as {example}"}, status=400)
+        return await show(request)
+
+    return [web.get("/local/clock", show), web.put("/local/clock", move)]

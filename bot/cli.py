@@ -1,0 +1,288 @@
+"""The command `justera`: exit status 0 done, 1 refused with a message, 2 wrong usage."""
+
+import asyncio
+import datetime as dt
+import importlib.metadata
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn, TypeVar
+
+import msgspec
+import typer
+from aiohttp import web
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bot import settings as settings_
+from bot.clock import MovableClock, SystemClock
+from bot.logs import configure
+from meetings import log as log_
+from meetings.evolve import fold
+from meetings.ports import StorageUnavailableError
+from minutes.document import build
+from minutes.jsonexport import to_json
+from minutes.markdown import markdown
+from storage import SqlStore
+
+app = typer.Typer(
+    help="A Microsoft Teams bot that turns a meeting into approved minutes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+errors = Console(stderr=True, highlight=False)
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--database-url", help="Default: JUSTERA_DATABASE_URL, else a SQLite file in your data folder."),
+]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _refuse(message: str) -> NoReturn:
+    errors.print(message, style="red", markup=False)
+    raise typer.Exit(1)
+
+
+def _settings(*, local: bool) -> settings_.Settings:
+    try:
+        return settings_.load(local=local)
+    except settings_.SettingsError as error:
+        _refuse(str(error))
+
+
+def _database(given: str | None, settings: settings_.Settings) -> str:
+    return given or settings.database_url or settings_.default_database_url()
+
+
+def _moment(written: str | None) -> dt.datetime | None:
+    if written is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(written)
+    except ValueError:
+        raise typer.BadParameter("must be an ISO time such as 2022-09-01T13:00:00+02:00") from None
+    if moment.utcoffset() is None:
+        raise typer.BadParameter("must say its zone, such as 2022-09-01T13:00:00+02:00")
+    return moment
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1 with --local, else 0.0.0.0.")] = None,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.")] = 3978,
+    database_url: DatabaseOption = None,
+    local: Annotated[bool, typer.Option("--local", help="Try it without Teams: no credentials, loopback only.")] = False,
+    now: Annotated[str | None, typer.Option(help="With --local: begin at this time, and run on from there.")] = None,
+) -> None:
+    """Run the bot."""
+    settings = _settings(local=local)
+    moment = _moment(now)
+    if moment is not None and not local:
+        raise typer.BadParameter("--now is for --local only")
+    if local and host is not None and host not in LOOPBACK:
+        _refuse("--local takes activities from anyone, so it listens on this machine only: use --host 127.0.0.1.")
+    configure(settings.log_format)
+    clock = MovableClock(moment) if local else SystemClock()
+    address = host or ("127.0.0.1" if local else "0.0.0.0")  # noqa: S104  # behind the operator's proxy
+    try:
+        _run(_serve(settings, _database(database_url, settings), address, port, local=local, clock=clock))
+    except OSError as error:
+        _refuse(f"Can't listen on {address}:{port}: {error.strerror or error}. Is another one running? Try --port 0.")
+    except ValueError as error:
+        _refuse(str(error))
+
+
+def _run(main_: Coroutine[Any, Any, None]) -> None:
+    if sys.platform == "win32":
+        asyncio.run(main_)
+        return
+    import uvloop  # noqa: PLC0415  # not there on Windows
+
+    uvloop.run(main_)
+
+
+async def _serve(
+    settings: settings_.Settings, database_url: str, host: str, port: int, *, local: bool, clock: SystemClock
+) -> None:
+    from bot.app import running  # noqa: PLC0415  # the other commands start without the SDK
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with running(settings, database_url, local=local, clock=clock) as bot:
+        runner = web.AppRunner(bot.web, access_log=None, shutdown_timeout=10)
+        await runner.setup()
+        try:
+            site = web.TCPSite(runner, host, port)
+            await site.start()
+            _greet(runner, local=local)
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+
+
+def _greet(runner: web.AppRunner, *, local: bool) -> None:
+    host, port = runner.addresses[0][:2]
+    typer.echo(f"Justera answers on http://{host}:{port}/api/messages")
+    if local:
+        typer.echo(
+            "Local mode: no Teams and no sign-in; only programs on this machine reach it.\n"
+            f"Talk to it with a Bot Framework activity posted to that address, or watch a whole meeting: make demo.\n"
+            f"Move its clock: curl -X PUT -d '{{\"now\": \"2022-09-01T13:00:00+02:00\"}}' http://{host}:{port}/local/clock\n"
+            "Stop it with Ctrl+C."
+        )
+    sys.stdout.flush()
+
+
+@app.command()
+def meetings(
+    database_url: DatabaseOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
+) -> None:
+    """List the meetings."""
+    found = asyncio.run(_with_store(database_url, _listed))
+    if as_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
+        return
+    table = Table("id", "start", "title", "status", "version")
+    for one in found:
+        table.add_row(*(escape(str(one[key])) for key in ("id", "start", "title", "status", "version")))
+    Console().print(table)
+
+
+async def _listed(store: SqlStore) -> list[dict[str, object]]:
+    return [
+        {
+            "id": one.id,
+            "conversation": group,
+            "title": one.title,
+            "start": one.occasion.start.isoformat(),
+            "end": one.occasion.end.isoformat() if one.occasion.end else None,
+            "place": one.occasion.place,
+            "status": one.status.value,
+            "version": one.version,
+        }
+        for group, one in await store.all_meetings()
+    ]
+
+
+@app.command()
+def export(
+    meeting: Annotated[str, typer.Argument(help="The meeting's id, as `justera meetings` lists it.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write; - writes to standard output.")],
+    form: Annotated[Literal["md", "json"], typer.Option("--format", help="What to write.")] = "md",
+    version: Annotated[int | None, typer.Option(help="A version of the minutes. Default: how they stand now.")] = None,
+    database_url: DatabaseOption = None,
+) -> None:
+    """Write a meeting's minutes to a file."""
+
+    async def read(store: SqlStore) -> bytes:
+        log = await _log(store, meeting)
+        standing = fold(log)
+        made = standing
+        if version is not None:
+            known = next((one for one in standing.versions if one.number == version), None)
+            if known is None:
+                _refuse(f"Meeting {meeting} has no version {version}; its newest is {standing.version}.")
+            made = fold(log[: known.sequence])
+        group = await store.group(standing.group)
+        document = build(made, standing, group_name=group.name)
+        return markdown(document).encode() if form == "md" else to_json(document)
+
+    written = asyncio.run(_with_store(database_url, read))
+    if str(output) == "-":
+        sys.stdout.buffer.write(written)
+        return
+    try:
+        output.write_bytes(written)
+    except OSError as error:
+        _refuse(f"Can't write {output}: {error.strerror}.")
+
+
+@app.command()
+def verify(
+    meeting: Annotated[str, typer.Argument(help="The meeting's id, as `justera meetings` lists it.")],
+    database_url: DatabaseOption = None,
+) -> None:
+    """Check that a meeting's log is whole and unaltered."""
+
+    async def check(store: SqlStore) -> str:
+        log = await _log(store, meeting)
+        try:
+            digest = log_.verify(meeting, log)
+        except log_.ChainBrokenError as error:
+            _refuse(f"The log doesn't hold: {error}.")
+        return f"The log of {meeting} holds: {len(log)} events, chained to {digest}."
+
+    typer.echo(asyncio.run(_with_store(database_url, check)))
+
+
+@app.command()
+def migrate(database_url: DatabaseOption = None) -> None:
+    """Bring the database to this version; `justera serve` does it by itself."""
+    asyncio.run(_with_store(database_url, _nothing))
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def manifest(  # noqa: PLR0913  # each is an option of the command
+    app_id: Annotated[str, typer.Option(help="The bot's app id (MicrosoftAppId).")],
+    domain: Annotated[str, typer.Option(help="The domain that the bot answers on, such as justera.example.se.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The package to write.")] = Path("justera.zip"),
+    developer: Annotated[str, typer.Option(help="Who runs this bot, as Teams shows it.")] = "Justera",
+    website_url: Annotated[str | None, typer.Option(help="Default: the bot's own page.")] = None,
+    privacy_url: Annotated[str | None, typer.Option(help="Default: the bot's own page.")] = None,
+    terms_url: Annotated[str | None, typer.Option(help="Default: the bot's own page.")] = None,
+) -> None:
+    """Make the app package to upload to Teams."""
+    from manifest import ManifestError, build as build_package  # noqa: PLC0415  # its validator is slow to load
+
+    try:
+        package = build_package(
+            app_id,
+            domain,
+            importlib.metadata.version("justera"),
+            developer=developer,
+            website_url=website_url,
+            privacy_url=privacy_url,
+            terms_url=terms_url,
+        )
+        output.write_bytes(package)
+    except ManifestError as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(f"Can't write {output}: {error.strerror}.")
+    typer.echo(f"{output} is ready to upload in Teams: Apps, Manage your apps, Upload an app.")
+
+
+T = TypeVar("T")
+
+
+async def _with_store(database_url: str | None, do: Callable[[SqlStore], Awaitable[T]]) -> T:
+    settings = _settings(local=True)
+    try:
+        async with SqlStore.open(_database(database_url, settings), SystemClock()) as store:
+            return await do(store)
+    except (ValueError, StorageUnavailableError) as error:
+        _refuse(str(error))
+
+
+async def _log(store: SqlStore, meeting: str) -> Sequence[log_.Logged]:
+    log = await store.log(meeting)
+    if not log:
+        _refuse(f"There is no meeting {meeting}; `justera meetings` lists those there are.")
+    return log
+
+
+async def _nothing(_: SqlStore) -> None:
+    return None

@@ -1,0 +1,33 @@
+"""The time that everything uses: the machine's, or in local mode one that can be moved."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from meetings.calendar import require_aware
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> dt.datetime:
+        """The time as aware UTC."""
+        return dt.datetime.now(dt.UTC)
+
+
+class MovableClock(SystemClock):
+    """A time that can be set, and runs on from there. `moved` is called after each move."""
+
+    def __init__(self, start: dt.datetime | None = None) -> None:
+        self._ahead = dt.timedelta()
+        self.moved: Callable[[], None] = lambda: None
+        if start is not None:
+            self.move(start)
+
+    def now(self) -> dt.datetime:
+        """The time as aware UTC."""
+        return super().now() + self._ahead
+
+    def move(self, to: dt.datetime) -> None:
+        """Set the time; raises ValueError for a naive one."""
+        self._ahead = require_aware(to).astimezone(dt.UTC) - super().now()
+        self.moved()

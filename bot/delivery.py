@@ -1,0 +1,189 @@
+"""The loop that says what is owed: claims messages, sends them, writes down what became of them.
+
+What a transaction has just made due is handed over directly; everything else is claimed when it is due. A message is
+owed until it is marked as sent, so a process that dies leaves it to the next one: only a death between the
+connector's answer and the mark sends it twice.
+"""
+
+import asyncio
+import datetime as dt
+import random
+from collections import deque
+from collections.abc import Sequence
+
+import structlog
+
+from bot.metrics import DELIVERED
+from bot.sending import Sender
+from bot.teams import BlockedError, ConnectorError, ThrottledError
+from meetings.ports import Clock, Delivered, Outbox, Owed, OwedState, StorageUnavailableError
+
+LEASE = dt.timedelta(seconds=30)
+IN_FLIGHT = 64
+LONGEST_SLEEP = 5.0
+"""Seconds between looks at the outbox when nothing is known to be due: the safety net, not the clockwork."""
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 300.0
+GIVE_UP_AFTER = 200
+"""Attempts; with the longest pause in between that is most of a day of Teams not answering."""
+
+log = structlog.get_logger("delivery")
+
+
+class Delivery:
+    """Sends what is owed, in order within a conversation and side by side across them."""
+
+    def __init__(self, outbox: Outbox, sender: Sender, clock: Clock) -> None:
+        self._outbox = outbox
+        self._sender = sender
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._finished: list[Delivered] = []
+        self._has_finished = asyncio.Event()
+        self._queues: dict[str, deque[Owed]] = {}
+        self._sending: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self._loops: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to deliver."""
+        self._loops = [asyncio.create_task(self._claiming()), asyncio.create_task(self._marking())]
+
+    async def close(self, patience: float = 10.0) -> None:
+        """Claim nothing more, and finish what is being sent; what takes longer than `patience` stays owed."""
+        self._closing = True
+        self._woken.set()
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=patience)
+        for task in self._sending:
+            task.cancel()
+        self._loops[0].cancel()
+        await asyncio.gather(self._loops[0], *self._sending, return_exceptions=True)
+        while self._finished:
+            self._has_finished.set()
+            await asyncio.sleep(0.01)
+        self._loops[1].cancel()
+        await asyncio.gather(self._loops[1], return_exceptions=True)
+
+    def wake(self) -> None:
+        """Look at the outbox now: something may have become due."""
+        self._woken.set()
+
+    def hand_over(self, owed: Sequence[Owed]) -> None:
+        """Send messages that this process has claimed by writing them; the board is looked at soon after."""
+        for one in owed:
+            self._enqueue(one)
+        self._woken.set()
+
+    def _enqueue(self, owed: Owed) -> None:
+        conversation = owed.message.conversation
+        queue = self._queues.get(conversation)
+        if queue is not None:
+            queue.append(owed)
+            return
+        self._queues[conversation] = deque((owed,))
+        task = asyncio.create_task(self._send_all(conversation))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _send_all(self, conversation: str) -> None:
+        """Send a conversation's messages one after the other, so that they keep their order."""
+        queue = self._queues[conversation]
+        try:
+            while queue:
+                self._mark(await self._send(queue[0]))
+                queue.popleft()
+        finally:
+            del self._queues[conversation]
+            self._woken.set()
+
+    async def _send(self, owed: Owed) -> Delivered:
+        kind = owed.message.kind.value
+        try:
+            activity = await self._sender.send(owed)
+        except ThrottledError as error:
+            return self._later(owed, error.retry_after, str(error))
+        except ConnectorError as error:
+            DELIVERED.labels(kind, "refused").inc()
+            level = log.warning if isinstance(error, BlockedError) else log.error
+            level("not delivered", kind=kind, reason=str(error), outbox=owed.id)
+            return Delivered(owed, OwedState.DEAD, error=str(error))
+        except StorageUnavailableError as error:
+            return self._later(owed, None, str(error))
+        except Exception as error:
+            log.exception("rendering or sending failed", kind=kind, outbox=owed.id)
+            return self._later(owed, None, type(error).__name__)
+        DELIVERED.labels(kind, "sent").inc()
+        return Delivered(owed, OwedState.SENT, activity=activity)
+
+    def _later(self, owed: Owed, retry_after: float | None, error: str) -> Delivered:
+        """When Teams says, or after a pause that doubles, with jitter so that replicas don't march in step."""
+        kind = owed.message.kind.value
+        if owed.attempts >= GIVE_UP_AFTER:
+            DELIVERED.labels(kind, "given_up").inc()
+            log.error("given up", kind=kind, reason=error, outbox=owed.id)
+            return Delivered(owed, OwedState.DEAD, error=error)
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(owed.attempts, 12))
+        pause = max(retry_after or 0.0, pause * random.uniform(0.5, 1.0))  # noqa: S311  # jitter, not a secret
+        DELIVERED.labels(kind, "again").inc()
+        due = self._clock.now() + dt.timedelta(seconds=pause)
+        return Delivered(owed, OwedState.WAITING, due=due, error=error)
+
+    def _mark(self, delivered: Delivered) -> None:
+        self._finished.append(delivered)
+        self._has_finished.set()
+
+    async def _marking(self) -> None:
+        """Write down what became of messages, all that have finished in one go."""
+        while True:
+            await self._has_finished.wait()
+            self._has_finished.clear()
+            batch = self._finished[:]
+            if not batch:
+                continue
+            try:
+                await self._outbox.finish(batch)
+            except StorageUnavailableError:
+                await asyncio.sleep(FIRST_PAUSE)
+                self._has_finished.set()
+                continue
+            del self._finished[: len(batch)]
+            if any(one.state is OwedState.WAITING for one in batch):
+                self._woken.set()
+
+    async def _claiming(self) -> None:
+        while not self._closing:
+            self._woken.clear()
+            try:
+                free = IN_FLIGHT - len(self._queues)
+                claimed: Sequence[Owed] = ()
+                if free > 0:
+                    claimed = await self._outbox.claim(free, self._clock.now(), LEASE)
+                    for owed in claimed:
+                        self._enqueue(owed)
+                pause = await self._pause(more=len(claimed) == free > 0)
+            except StorageUnavailableError:
+                log.warning("the database is away; trying again")
+                pause = LONGEST_SLEEP
+            await self._sleep(pause)
+
+    async def _pause(self, *, more: bool) -> float:
+        if more:
+            return 0.0
+        if len(self._queues) >= IN_FLIGHT:
+            return LONGEST_SLEEP
+        due = await self._outbox.next_due()
+        if due is None:
+            return LONGEST_SLEEP
+        return min(LONGEST_SLEEP, max(0.0, (due - self._clock.now()).total_seconds()))
+
+    async def _sleep(self, seconds: float) -> None:
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,108 @@
+"""What every handler works with, put together by the composition root."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from bot.teams import Account, Conversation, card_activity
+from meetings.group import Group
+from meetings.model import Person
+from meetings.policy import Actor
+from meetings.ports import Clock, ConversationRef, Conversations, Meetings, Outgoing, OutgoingKind, Owed
+from meetings.service import MeetingService
+
+Card = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The use cases, what they are read from, and how the answers leave.
+
+    `find_member` asks Teams who somebody is; `new_token` gives a token that nobody can guess.
+    """
+
+    service: MeetingService
+    meetings: Meetings
+    conversations: Conversations
+    hand_over: Callable[[Sequence[Owed]], None]
+    find_member: Callable[[ConversationRef, str], Awaitable[Account | None]]
+    clock: Clock
+    new_token: Callable[[], str]
+    _known: dict[str, ConversationRef] = field(default_factory=dict)
+
+    async def remember(self, conversation: Conversation, sender: Account | None) -> ConversationRef:
+        """Keep how the conversation is reached; the service address of every activity is news."""
+        person = person_of(sender).id if sender and conversation.kind == "personal" else None
+        ref = ConversationRef(
+            id=conversation.group,
+            kind=conversation.kind,
+            service_url=conversation.service_url,
+            tenant=conversation.tenant_id,
+            bot_id=conversation.bot_id,
+            bot_name=conversation.bot_name,
+            team=conversation.team_id,
+            channel=conversation.channel_id,
+            name=conversation.name,
+            person=person,
+        )
+        if self._known.get(ref.id) != ref:
+            await self.conversations.remember(ref)
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[ref.id] = ref
+        return ref
+
+
+_REMEMBERED = 10_000
+
+
+def person_of(account: Account) -> Person:
+    """Who somebody is: tenant and Entra object id, or for someone anonymous the id that Teams gave them here.
+
+    Never a bare name: a name is what anyone can call themself.
+    """
+    if account.object_id:
+        return Person(account.name or account.object_id, f"{account.tenant_id or ''}:{account.object_id}".lower())
+    return Person(account.name or account.id, f"teams:{account.id}")
+
+
+def actor_of(account: Account, group: Group | None = None) -> Actor:
+    """Who acts, with the organisation that the group knows them by."""
+    person = person_of(account)
+    known = group.member(person.key) if group else None
+    if known is not None and known.person.organisation:
+        person = msgspec.structs.replace(person, organisation=known.person.organisation)
+    return Actor(person, account.is_guest or account.is_anonymous)
+
+
+def inbound_key(conversation: Conversation, activity_id: str) -> str:
+    """What tells one activity from another, however many times it is delivered."""
+    return f"{conversation.group}|{activity_id}"
+
+
+def reply(conversation: Conversation, activity_id: str, place: int, card: Card) -> Outgoing:
+    """An answer in the thread of what it answers; the same activity is answered once in each place."""
+    return Outgoing(
+        dedupe=f"answer:{conversation.group}|{activity_id}|{place}",
+        kind=OutgoingKind.REPLY,
+        conversation=conversation.group,
+        payload=encode(card),
+        address=conversation.id,
+        reply_to=activity_id,
+    )
+
+
+def encode(card: Card) -> bytes:
+    """A card as the activity that shows it."""
+    return msgspec.json.encode(card_activity(card, summary_of(card)))
+
+
+def summary_of(card: Card) -> str:
+    """What a notification says of a card."""
+    spoken = card.get("speak") or card.get("fallbackText") or ""
+    return str(spoken)[:_SUMMARY]
+
+
+_SUMMARY = 200

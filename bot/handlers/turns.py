@@ -1,0 +1,92 @@
+"""The turn: each kind of activity to its handler, measured, and never left without an answer."""
+
+import time
+from collections.abc import Callable
+
+import structlog
+
+from bot.handlers.arrivals import Arrivals
+from bot.handlers.buttons import Buttons
+from bot.handlers.desk import Desk
+from bot.handlers.messages import Messages
+from bot.handlers.views import Views
+from bot.metrics import INCIDENTS, TURN_SECONDS, TURNS
+from bot.teams import (
+    Added,
+    CardAction,
+    ErrorAnswer,
+    Ignored,
+    Inbound,
+    InvokeAnswer,
+    MeetingEvent,
+    Message,
+    Removed,
+    Submitted,
+    TextAnswer,
+)
+from cards.words import say
+from meetings.model import Language
+from meetings.ports import AlreadyHandledError, StorageUnavailableError
+
+log = structlog.get_logger("turns")
+
+
+class Turns:
+    """Handles what arrives. `language` is spoken where no group's is known."""
+
+    def __init__(
+        self, desk: Desk, views: Views, language: Language, tick: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._desk = desk
+        self._language = language
+        self._tick = tick
+        self._messages = Messages(desk)
+        self._buttons = Buttons(desk, views)
+        self._arrivals = Arrivals(desk)
+
+    async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
+        """The answer to a press, None for everything else: that is answered through the outbox."""
+        kind = type(inbound).__name__
+        begun = self._tick()
+        outcome = "failed"
+        try:
+            answer = await self._dispatch(inbound)
+            outcome = "done"
+        except AlreadyHandledError:
+            outcome = "repeated"
+            return await self._buttons.again(inbound) if isinstance(inbound, CardAction) else None
+        except StorageUnavailableError:
+            outcome = "unavailable"
+            log.warning("the database is away", kind=kind)
+            if isinstance(inbound, CardAction):
+                return TextAnswer(say(self._language, "failure.unavailable"))
+            raise
+        else:
+            return answer
+        finally:
+            TURNS.labels(kind, outcome).inc()
+            TURN_SECONDS.labels(kind).observe(self._tick() - begun)
+
+    async def _dispatch(self, inbound: Inbound) -> InvokeAnswer | None:
+        match inbound:
+            case Message():
+                await self._messages.handle(inbound)
+            case CardAction():
+                return await self._buttons.pressed(inbound)
+            case Submitted():
+                await self._buttons.submitted(inbound)
+            case Added():
+                await self._arrivals.added(inbound)
+            case Removed():
+                await self._arrivals.removed(inbound)
+            case Ignored() | MeetingEvent():
+                await self._desk.remember(inbound.conversation, None)
+        return None
+
+    def failed(self, inbound: Inbound, incident: str) -> InvokeAnswer | None:
+        """What whoever pressed is told when something went wrong; the log knows it by the incident's id."""
+        INCIDENTS.inc()
+        if isinstance(inbound, CardAction):
+            told = say(self._language, "failure.text")
+            return ErrorAnswer("InternalError", f"{told} ({incident})", 500)
+        return None

@@ -1,0 +1,141 @@
+"""Cards that show how things stand, for presses that change nothing and for cards that are rendered when sent."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from bot.handlers.desk import Card, summary_of
+from cards import actions as act
+from cards import board, draft, forms, greeting, lists, planning
+from meetings import commands as cmd
+from meetings import policy
+from meetings.calendar import local
+from meetings.errors import NotFoundError
+from meetings.evolve import fold
+from meetings.group import Group
+from meetings.meeting import Meeting
+from meetings.model import Status
+from meetings.outcomes import MeetingDraft
+from meetings.policy import Actor
+from meetings.ports import Clock, Meetings, Registers, View
+from meetings.reading import today
+
+
+class Views:
+    """Renders what there is to see. The state that a version was made of is kept: it never changes."""
+
+    def __init__(self, meetings: Meetings, registers: Registers, clock: Clock) -> None:
+        self._meetings = meetings
+        self._registers = registers
+        self._clock = clock
+        self._made_of: dict[tuple[str, int], Meeting] = {}
+
+    async def render(self, view: View) -> tuple[Card, str] | None:
+        """A card that is rendered when it is sent, and its summary; None where there is nothing left to say."""
+        meeting = await self._meetings.meeting(view.meeting)
+        if meeting is None:
+            return None
+        if view.kind == "reminder":
+            if meeting.status is not Status.PLANNED or meeting.occasion.start <= self._clock.now():
+                return None
+            card = planning.reminder(meeting, self._days_left(meeting))
+        elif view.kind == "draft":
+            card = await self.draft(meeting, view.version)
+        elif view.kind == "panel":
+            card = board.panel(meeting)
+        else:
+            card = board.board(meeting)
+        return card, summary_of(card)
+
+    async def draft(self, meeting: Meeting, version: int) -> Card:
+        """A version of the minutes, with what it changed since the one before."""
+        posted = await self._posted(meeting, version)
+        previous = await self._posted(meeting, version - 1) if version > 1 else None
+        return draft.draft(meeting, version, posted=posted, previous=previous)
+
+    async def shown(self, action: act.Action, group: Group, actor: Actor, *, token: str) -> Card | None:
+        """What a press that only shows something shows; None for one that asks for a change.
+
+        Raises MeetingError where what would be asked is refused already.
+        """
+        language = group.settings.language
+        match action:
+            case act.ShowHelp():
+                return greeting.help_card(language)
+            case act.ShowMyAssignments():
+                return await self.assignments(group, actor, everywhere=False)
+            case act.NewMeeting(previous=previous):
+                return planning.new_meeting(language, await self._next_draft(group, previous))
+            case act.ShowBoard(meeting=meeting_id):
+                return await self.standing(action, await self.meeting(group, meeting_id))
+            case act.ShowForm(meeting=meeting_id):
+                meeting = await self.meeting(group, meeting_id)
+                return forms.form(meeting, forms.opened(_in_item(action, meeting), token))
+            case act.EditThis(meeting=meeting_id, entry=entry):
+                return await self._editing(group, actor, meeting_id, entry)
+            case act.AskForChange(meeting=meeting_id, version=version):
+                meeting = await self.meeting(group, meeting_id)
+                policy.check(meeting, cmd.RequestChange("?"), actor)
+                return forms.form(meeting, act.SaveChangeRequest(meeting=meeting_id, version=version))
+        return None
+
+    async def standing(self, action: act.Action, meeting: Meeting) -> Card:
+        """The card that an action belongs to, as it stands now."""
+        if isinstance(action, act.Approve | act.AskForChange | act.SaveChangeRequest) and meeting.version:
+            return await self.draft(meeting, meeting.version)
+        if isinstance(action, act.ShowForm | act.ShowBoard) and meeting.status is Status.OPEN:
+            return board.panel(meeting)
+        return board.board(meeting)
+
+    async def assignments(self, group: Group, actor: Actor, *, everywhere: bool) -> Card:
+        """The actor's open assignments: the group's, or in a personal chat all of them."""
+        found = await self._meetings.assignments_of(actor.person.key, None if everywhere else group.key)
+        settings = group.settings
+        day = today(self._clock.now(), settings.zone)
+        return lists.my_assignments(settings.language, found, settings.zone, day)
+
+    async def meeting(self, group: Group, meeting_id: str) -> Meeting:
+        """A meeting of this group. Raises NotFoundError for any other, whether it is there or not."""
+        meeting = await self._meetings.meeting(meeting_id)
+        if meeting is None or meeting.group != group.key:
+            raise NotFoundError("not_of_this_conversation")
+        return meeting
+
+    async def _editing(self, group: Group, actor: Actor, meeting_id: str, entry: str) -> Card:
+        meeting = await self.meeting(group, meeting_id)
+        save = forms.editing(meeting, entry)
+        if save is None:
+            raise NotFoundError("no_such_entry", entry=entry)
+        policy.check(meeting, cmd.EditEntry(entry), actor)
+        return forms.form(meeting, save)
+
+    async def _next_draft(self, group: Group, previous: str | None) -> MeetingDraft:
+        if previous is None:
+            return MeetingDraft()
+        held = await self.meeting(group, previous)
+        return MeetingDraft(title=held.title, previous=held.id)
+
+    async def _posted(self, meeting: Meeting, version: int) -> Meeting:
+        key = (meeting.id, version)
+        if key not in self._made_of:
+            made = meeting.versions[version - 1]
+            log = await self._registers.log(meeting.id)
+            if len(self._made_of) >= _KEPT:
+                self._made_of.pop(next(iter(self._made_of)))
+            self._made_of[key] = fold(log[: made.sequence])
+        return self._made_of[key]
+
+    def _days_left(self, meeting: Meeting) -> int:
+        zone = ZoneInfo(meeting.zone)
+        day: dt.date = local(meeting.occasion.start, zone).date()
+        return max(0, (day - local(self._clock.now(), zone).date()).days)
+
+
+_KEPT = 256
+
+
+def _in_item(action: act.ShowForm, meeting: Meeting) -> act.ShowForm:
+    """A form is for the item that the meeting was at when it was opened, wherever the meeting goes meanwhile."""
+    current = meeting.current_item
+    if action.number is not None or current is None or action.form == "item":
+        return action
+    return act.ShowForm(meeting=action.meeting, form=action.form, number=current.number)

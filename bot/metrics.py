@@ -1,0 +1,25 @@
+"""What operators can watch, in the Prometheus format; no personal data, and no label that people choose."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+REGISTRY = CollectorRegistry()
+
+TURNS = Counter(
+    "justera_turns_total", "Activities handled, by kind and outcome.", ("kind", "outcome"), registry=REGISTRY
+)
+TURN_SECONDS = Histogram(
+    "justera_turn_seconds",
+    "Time from an activity's arrival to its answer, by kind.",
+    ("kind",),
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+    registry=REGISTRY,
+)
+DELIVERED = Counter(
+    "justera_deliveries_total", "Messages to Teams, by kind and result.", ("kind", "result"), registry=REGISTRY
+)
+COMMANDS = Counter(
+    "justera_commands_total", "What people asked for, by command and result.", ("command", "result"), registry=REGISTRY
+)
+INCIDENTS = Counter(
+    "justera_incidents_total", "Errors that nobody foresaw; each has an id in the log.", registry=REGISTRY
+)

@@ -1,0 +1,136 @@
+"""How one owed message reaches Teams: an answer, a post, or a card that is shown or updated in place."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+
+from bot.teams import Account, Address, BlockedError, Connector, NotFoundError, card_activity
+from meetings.owed import PERSON
+from meetings.ports import ConversationRef, Conversations, Meetings, Outgoing, OutgoingKind, Owed, View
+
+Activity = dict[str, Any]
+Render = Callable[[View], Awaitable[tuple[dict[str, Any], str] | None]]
+"""Renders a view to a card and its summary; None where there is nothing left to show."""
+
+_PLACE = "|"
+
+
+def address_of(ref: ConversationRef, conversation: str | None = None) -> Address:
+    """Where to speak in a conversation, or in one of its threads."""
+    return Address(
+        conversation_id=conversation or ref.id,
+        service_url=ref.service_url,
+        bot_id=ref.bot_id or "",
+        bot_name=ref.bot_name or "",
+        tenant_id=ref.tenant,
+        team_id=ref.team,
+        channel_id=ref.channel,
+    )
+
+
+class Sender:
+    """Sends owed messages; every method may raise the connector's errors."""
+
+    def __init__(
+        self, connector: Connector, conversations: Conversations, meetings: Meetings, render: Render
+    ) -> None:
+        self._connector = connector
+        self._conversations = conversations
+        self._meetings = meetings
+        self._render = render
+
+    async def send(self, owed: Owed) -> str | None:
+        """Send it, and return where it stands: conversation and activity, None where nothing was to be said."""
+        message = owed.message
+        ref = await self._reach(message)
+        activity = await self._activity(message)
+        if activity is None:
+            return owed.activity
+        if message.kind is OutgoingKind.REPLY:
+            return await self._reply(ref, message, activity)
+        if message.kind is OutgoingKind.UPDATE:
+            await self._connector.update(
+                address_of(ref, message.address), message.reply_to or "", activity
+            )
+            return None
+        if message.kind is OutgoingKind.SHOW and owed.activity is not None:
+            return await self._show_again(ref, owed, activity)
+        return await self._post(ref, activity)
+
+    async def _reach(self, message: Outgoing) -> ConversationRef:
+        ref = await self._conversations.conversation(message.conversation)
+        if ref is None and message.conversation.startswith(PERSON):
+            ref = await self._personal(message)
+        if ref is None:
+            raise BlockedError(0, "the conversation isn't known")
+        return ref
+
+    async def _personal(self, message: Outgoing) -> ConversationRef | None:
+        """The personal chat with somebody, begun where there is none yet."""
+        person = message.conversation.removeprefix(PERSON)
+        known = await self._conversations.personal(person)
+        if known is not None or message.view is None:
+            return known
+        meeting = await self._meetings.meeting(message.view.meeting)
+        group = await self._meetings.group(meeting.group) if meeting else None
+        member = group.member(person) if group else None
+        there = await self._conversations.conversation(group.key) if group else None
+        if member is None or member.teams_id is None or there is None:
+            return None
+        created = await self._connector.create_personal(address_of(there), member.teams_id)
+        ref = msgspec.structs.replace(
+            there, id=created, kind="personal", team=None, channel=None, name=None, person=person
+        )
+        await self._conversations.remember(ref)
+        return ref
+
+    async def _activity(self, message: Outgoing) -> Activity | None:
+        if message.view is None:
+            activity: Activity = msgspec.json.decode(message.payload)
+            return activity
+        rendered = await self._render(message.view)
+        return card_activity(rendered[0], rendered[1]) if rendered else None
+
+    async def _reply(self, ref: ConversationRef, message: Outgoing, activity: Activity) -> str:
+        address = address_of(ref, message.address)
+        try:
+            sent = await self._connector.send(address, activity, message.reply_to)
+        except NotFoundError:
+            # The message that is answered may be gone; the answer still belongs in its conversation.
+            sent = await self._connector.send(address, activity)
+        return f"{address.conversation_id}{_PLACE}{sent}"
+
+    async def _post(self, ref: ConversationRef, activity: Activity) -> str:
+        if ref.kind == "channel":
+            conversation, sent = await self._connector.create_channel_post(address_of(ref), activity)
+        else:
+            conversation, sent = ref.id, await self._connector.send(address_of(ref), activity)
+        return f"{conversation}{_PLACE}{sent}"
+
+    async def _show_again(self, ref: ConversationRef, owed: Owed, activity: Activity) -> str:
+        """Update the card where it stands; where it is gone, or is wanted at the bottom, post it anew."""
+        assert owed.activity is not None
+        conversation, _, shown = owed.activity.rpartition(_PLACE)
+        address = address_of(ref, conversation)
+        if not owed.message.anew:
+            try:
+                await self._connector.update(address, shown, activity)
+            except (NotFoundError, BlockedError) as error:
+                if isinstance(error, BlockedError) and error.code != "ServiceError":
+                    raise
+                return await self._post(ref, activity)
+            return owed.activity
+        posted = await self._post(ref, activity)
+        try:
+            await self._connector.delete(address, shown)
+        except NotFoundError:
+            pass
+        return posted
+
+    async def member(self, ref: ConversationRef, teams_id: str) -> Account | None:
+        """Who has this Teams id in a conversation; None where Teams doesn't say."""
+        try:
+            return await self._connector.member(address_of(ref), teams_id)
+        except NotFoundError:
+            return None
