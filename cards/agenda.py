@@ -1,7 +1,5 @@
 """The agenda and what has come of it, item by item."""
 
-import msgspec
-
 from cards import elements
 from cards.elements import Element, Run
 from cards.fit import short
@@ -24,7 +22,7 @@ from meetings.model import (
 _TITLE = 300
 _ENTRY = 240
 _REASON = 120
-_WORDS_OF_A_CAUSE = 2
+_CAUSES = ("på grund av ", "p.g.a.", "pga ", "eftersom ", "därför att ", "because ", "due to ", "owing to ")
 
 
 def title(item: AgendaItem) -> str:
@@ -34,15 +32,18 @@ def title(item: AgendaItem) -> str:
 
 
 def because(language: Language, reason: str | None, key: str) -> str:
-    """A sentence with its reason under `key`, `key_because` or `key_reason`.
+    """A sentence with its reason under `key`, or under the key that fits how the reason was put.
 
-    One or two words are a cause ("på grund av tidsbrist"); longer ones stand for themselves after a colon.
+    One word is a cause ("på grund av tidsbrist"), "eftersom …" goes on with the sentence, the rest stands for
+    itself.
     """
     if not reason:
         return say(language, key)
     told = short(reason, _REASON)
-    if len(told.split()) <= _WORDS_OF_A_CAUSE:
-        return say(language, f"{key}_because", reason=told)
+    if told.casefold().startswith(_CAUSES):
+        return say(language, f"{key}_as_said", reason=told.rstrip("."))
+    if told.rstrip(".").isalpha():
+        return say(language, f"{key}_because", reason=told.rstrip("."))
     return say(language, f"{key}_reason", reason=told)
 
 
@@ -71,14 +72,19 @@ def origin(language: Language, origin: Origin, zone: str) -> str:
 
 def task(language: Language, task: Task) -> str:
     """Who and by when, and whether it is done."""
-    who = names(language, task.assignees)
-    told = say(language, "task.by", who=who, day=task.due) if task.due else say(language, "task.who", who=who)
+    told = _who_and_when(language, task)
     return f"{told} · {say(language, 'task.done')}" if task.done_at else told
 
 
-def as_given(task: Task) -> Task:
-    """The task as the minutes print it: that it was done later is no part of them."""
-    return msgspec.structs.replace(task, done_at=None, done_by=None)
+def responsible(language: Language, task: Task) -> str:
+    """Who answers for it and by when, as the minutes print it: that it was done later is no part of them."""
+    told = _who_and_when(language, task)
+    return say(language, "task.responsible", n=len(task.assignees), told=told)
+
+
+def _who_and_when(language: Language, task: Task) -> str:
+    who = names(language, task.assignees)
+    return say(language, "task.by", who=who, day=task.due) if task.due else who
 
 
 def item_line(meeting: Meeting, item: AgendaItem) -> Element:

@@ -1,13 +1,15 @@
 """The board: the one card of a meeting that always shows how it stands."""
 
+from collections.abc import Callable
+
 from cards import agenda, buttons, elements, occasions
 from cards.actions import AddUsualItems, CheckClosing, MoveOn, OpenTheMeeting, ShowForm
 from cards.elements import Button, Card, Element
 from cards.fit import fitted, short
-from cards.people import attended, name, names, together
+from cards.people import attended, missed, name, names, taking_part, together
 from cards.words import say
 from meetings.meeting import Meeting
-from meetings.model import Person, Status
+from meetings.model import Language, Person, Status
 
 _TITLE = 300
 _TEXT = 300
@@ -32,10 +34,26 @@ def board(meeting: Meeting) -> Card:
         speak,
         head,
         blocks,
-        lambda left: elements.text(elements.run(say(language, "board.more_items", n=left), subtle=True)),
+        _left_out(language),
         tail=_people(meeting),
         actions=_actions(meeting),
     )
+
+
+def panel(meeting: Meeting) -> Card:
+    """The buttons of a meeting, with where it is: what is needed to write while it is held."""
+    language = meeting.language
+    title = short(meeting.title, _TITLE)
+    body = [elements.text(elements.run(title, subtle=True)), *_standing(meeting)]
+    current = meeting.current_item
+    if current is not None and meeting.status is Status.OPEN:
+        body += agenda.block(meeting, current)[1:]
+    speak = say(language, "board.speak", title=title, status=meeting.status)
+    return fitted(language, speak, body, [], _left_out(language), actions=_actions(meeting))
+
+
+def _left_out(language: Language) -> Callable[[int], Element]:
+    return lambda left: elements.text(elements.run(say(language, "board.more_items", n=left), subtle=True))
 
 
 def _standing(meeting: Meeting) -> list[Element]:
@@ -88,10 +106,9 @@ def _people(meeting: Meeting) -> list[Element]:
         )
         if holders
     ]
-    here = [seen for seen in meeting.attendance if seen.present and not seen.guest]
-    guests = [seen for seen in meeting.attendance if seen.present and seen.guest]
-    absent = [seen for seen in meeting.attendance if not seen.present]
-    for key, seen in (("present", here), ("guests", guests), ("absent", absent)):
+    here = taking_part(meeting)
+    members, guests = [one for one in here if not one.guest], [one for one in here if one.guest]
+    for key, seen in (("present", members), ("guests", guests), ("absent", missed(meeting))):
         if seen:
             who = together(language, tuple(attended(meeting, one) for one in seen))
             lines.append(say(language, f"people.{key}", n=len(seen), who=who))

@@ -131,7 +131,7 @@ def _of_entries(
 def _words(language: Language, entry: AnyEntry) -> str:
     told = short(entry.text, _TEXT)
     if isinstance(entry, Decision | Assignment) and entry.task:
-        return f"{told} ({agenda.task(language, agenda.as_given(entry.task))})"
+        return f"{told} ({agenda.responsible(language, entry.task)})"
     return told
 
 

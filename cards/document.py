@@ -9,7 +9,7 @@ from cards.changes import Changed, Kind
 from cards.elements import Element, Run
 from cards.fit import cut, short
 from cards.moments import day_of
-from cards.people import attended, named
+from cards.people import attended, missed, named, taking_part
 from cards.words import say
 from meetings.meeting import Meeting
 from meetings.model import (
@@ -22,10 +22,8 @@ from meetings.model import (
     ItemStatus,
     Note,
     Outstanding,
-    Person,
     Reservation,
     Rider,
-    Role,
     Task,
 )
 
@@ -78,8 +76,7 @@ def _opening(page: _Page) -> list[Element]:
 def _participants(page: _Page) -> list[Element]:
     meeting = page.meeting
     language = meeting.language
-    here = [seen for seen in meeting.attendance if seen.present]
-    absent = [seen for seen in meeting.attendance if not seen.present]
+    here, absent = taking_part(meeting), missed(meeting)
     if page.extent is not Extent.WHOLE:
         told = say(language, "draft.participants", n=len(here))
         return [_labelled(page, "who", told, "attendance")] if here else []
@@ -98,18 +95,11 @@ def _participant(meeting: Meeting, seen: Attendance) -> str:
     """Name and organisation, office, items, coming and going."""
     roles = tuple(
         say(meeting.language, f"role.{role}")
-        for role, holder in _offices(meeting)
-        if holder.key == seen.person.key
+        for role, holder in (("chair", meeting.chair), ("secretary", meeting.secretary))
+        if holder is not None and holder.key == seen.person.key
     )
     line = attended(meeting, seen)
     return f"{line}, {', '.join(roles)}" if roles else line
-
-
-def _offices(meeting: Meeting) -> list[tuple[Role, Person]]:
-    held = [(Role.CHAIR, meeting.chair), (Role.SECRETARY, meeting.secretary)]
-    return [(role, person) for role, person in held if person] + [
-        (Role.APPROVER, person) for person in meeting.approvers
-    ]
 
 
 def _item(page: _Page, item: AgendaItem) -> list[Element]:
@@ -124,6 +114,8 @@ def _item(page: _Page, item: AgendaItem) -> list[Element]:
         told = agenda.because(language, item.reason, "draft.postponed")
     elif item.status is ItemStatus.REFERRED_BACK:
         told = say(language, "draft.referred_back", reason=short(item.reason or "", _LEAD))
+    elif item.status is ItemStatus.WAITING and not item.visible:
+        told = say(language, "draft.untreated")
     if told:
         lines.append(elements.text(elements.run(told, italic=True, bold=item.id in page.changed.items)))
     return lines
@@ -137,23 +129,15 @@ def _item_heading(page: _Page, item: AgendaItem) -> Element:
 
 
 def _entries(page: _Page, item: AgendaItem) -> list[Element]:
-    """The lines of an item: what is decided is set apart, with what belongs to it."""
+    """The lines of an item: what is decided is set apart, with the riders and reservations that belong to it."""
     lines: list[Element] = []
-    decided: list[Element] = []
-
-    def set_apart() -> None:
-        if decided:
-            lines.append(elements.panel(list(decided)))
-            decided.clear()
-
+    attached = [entry for entry in item.visible if isinstance(entry, Rider | Reservation)]
     for entry in item.visible:
-        if isinstance(entry, Note | Heading):
-            if page.extent is Extent.WHOLE:
-                set_apart()
-                lines.append(_said(page, entry))
-        else:
-            decided.append(_resolved(page, entry))
-    set_apart()
+        if isinstance(entry, Decision | Assignment):
+            own = [one for one in attached if one.to == entry.id]
+            lines.append(elements.panel([_resolved(page, one) for one in (entry, *own)]))
+        elif isinstance(entry, Note | Heading) and page.extent is Extent.WHOLE:
+            lines.append(_said(page, entry))
     return lines
 
 
@@ -179,7 +163,7 @@ def _resolved(page: _Page, entry: Decision | Assignment | Rider | Reservation) -
     task = entry.task if isinstance(entry, Decision | Assignment) else None
     runs = [*_marked(page, entry), elements.run(f"{name}  ", bold=True), _words(page, entry.text)]
     if task:
-        runs.append(elements.run(f"\n{agenda.task(language, agenda.as_given(task))}", subtle=True))
+        runs.append(elements.run(f"\n{agenda.responsible(language, task)}", subtle=True))
     return elements.text(*runs)
 
 
@@ -194,7 +178,7 @@ def _takes_up_outstanding(meeting: Meeting) -> AgendaItem | None:
 
 def _outstanding(page: _Page, one: Outstanding) -> Element:
     language = page.meeting.language
-    told = agenda.task(language, Task(one.assignees, one.due))
+    told = agenda.responsible(language, Task(one.assignees, one.due))
     start = say(language, "draft.given", day=day_of(one.start, page.meeting.zone))
     return elements.text(
         elements.run(f"{one.entry}  ", bold=True),

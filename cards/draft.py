@@ -39,7 +39,9 @@ def draft(
     if made is None:
         raise ValueError(f"meeting {meeting.id} has no version {version}")
     language = meeting.language
-    title = say(language, "draft.title", version=version)
+    newest = version == meeting.version
+    approved = newest and meeting.status is Status.APPROVED
+    title = say(language, "draft.title_approved" if approved else "draft.title", version=version)
     head = [
         elements.heading(title, "Large"),
         elements.text(elements.run(short(meeting.title, _TITLE), subtle=True), spacing="None"),
@@ -47,7 +49,6 @@ def draft(
     ]
     speak = say(language, "draft.speak", title=short(meeting.title, _TITLE), version=version)
     actions = [*_actions(meeting, made), *(elements.link(one, url) for one, url in (links or {}).items())]
-    newest = version == meeting.version
     shown = posted or (meeting if meeting.status in _AS_POSTED else None)
     if not newest or shown is None:
         return elements.card(language, speak, head, actions)
@@ -116,7 +117,7 @@ def _standing(meeting: Meeting, version: MinutesVersion) -> list[Element]:
         lines.append(say(language, "draft.being_changed"))
     elif meeting.status is Status.APPROVED:
         lines.append(say(language, "draft.approved", version=version.number))
-        lines.append(say(language, "draft.hash", hash=version.hash))
+        lines.append(say(language, "draft.hash", version=version.number, hash=version.hash))
         lines.append(say(language, "draft.how_to_correct"))
     elif meeting.status is Status.CORRECTING:
         lines.append(say(language, "draft.correcting", reason=short(meeting.correction or "", _TEXT)))

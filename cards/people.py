@@ -11,7 +11,8 @@ from meetings.model import Attendance, Language, Person
 
 MOST_NAMES = 30
 _NAME = 80
-_ON_TIME = dt.timedelta(minutes=15)
+_ROLL_CALL = dt.timedelta(minutes=10)
+"""Whoever is noted as present within this time after the opening was there from the beginning."""
 
 
 def name(person: Person) -> str:
@@ -44,11 +45,8 @@ def numbers(language: Language, items: tuple[int, ...]) -> str:
 
 
 def came(meeting: Meeting, seen: Attendance) -> str | None:
-    """When somebody came to a meeting that had begun; None for who was there from its beginning.
-
-    A roll call takes its time: whoever is noted within a quarter of an hour was there from the beginning.
-    """
-    if seen.arrived is None or meeting.opened_at is None or seen.arrived < meeting.opened_at + _ON_TIME:
+    """When somebody came to a meeting that had begun; None for who was there from its beginning."""
+    if seen.arrived is None or meeting.opened_at is None or seen.arrived <= meeting.opened_at + _ROLL_CALL:
         return None
     return time_of(seen.arrived, meeting.zone, meeting.language)
 
@@ -58,12 +56,28 @@ def went(meeting: Meeting, seen: Attendance) -> str | None:
     return time_of(seen.left, meeting.zone, meeting.language) if seen.left else None
 
 
+def taking_part(meeting: Meeting) -> list[Attendance]:
+    """Those who take part, guests last. A chair and a secretary of whom nothing was noted hold their office there."""
+    present = [seen for seen in meeting.attendance if seen.present]
+    if meeting.opened_at is not None:
+        officers = {person.key: person for person in (meeting.chair, meeting.secretary) if person}
+        present += [Attendance(one) for one in officers.values() if meeting.attending(one) is None]
+    return sorted(present, key=lambda seen: seen.guest)
+
+
+def missed(meeting: Meeting) -> list[Attendance]:
+    """Those who were noted as absent."""
+    return [seen for seen in meeting.attendance if not seen.present]
+
+
 def attended(meeting: Meeting, seen: Attendance) -> str:
     """Somebody's line of attendance: name and organisation, items, coming and going."""
     language = meeting.language
     line = named(seen.person)
     if seen.guest and seen.items:
         line += f" ({numbers(language, seen.items)})"
+    elif seen.guest:
+        line += f", {say(language, 'people.guest')}"
     if clock := came(meeting, seen):
         line += ", " + say(language, "people.came", time=clock)
     if clock := went(meeting, seen):
