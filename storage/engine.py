@@ -1,0 +1,118 @@
+"""The two databases: how each is addressed, opened and told apart."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+BUSY_SECONDS = 5.0
+"""How long a write waits for another process before the database counts as unavailable."""
+
+_SQLITE_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+# Statements are written for batches of several sizes; each is prepared once in a connection's life.
+_SQLITE_STATEMENTS = 512
+
+
+def database_url(url: str) -> URL:
+    """The address in the form that the engines take, whichever driver it names.
+
+    Raises ValueError unless it is a SQLite file or a PostgreSQL database.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError(
+            "the database's address should look like sqlite:///file or postgresql://host/name"
+        ) from None
+    backend = parsed.drivername.partition("+")[0]
+    if backend == "sqlite":
+        if not parsed.database or parsed.database == ":memory:" or "mode=memory" in parsed.database:
+            raise ValueError("a SQLite database must be a file: sqlite:///file")
+        return parsed.set(drivername="sqlite")
+    if backend in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError(f"the database must be SQLite or PostgreSQL, not {backend}")
+
+
+def writing_engine(url: URL) -> Engine:
+    """An engine with one connection, whose transactions take SQLite's write lock when they begin."""
+    engine = _engine(url, connections=1)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def reading_engine(url: URL, connections: int = 3) -> Engine:
+    """An engine that only reads; each transaction sees one state of the database."""
+    engine = _engine(url, connections=connections, reading=True)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the database is away, locked or full, rather than refusing what was asked of it."""
+    if isinstance(error, PoolTimeoutError | ConnectionError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError) and not _of_one_statement(error)
+
+
+def is_deadlock(error: BaseException) -> bool:
+    """Whether PostgreSQL gave the transaction up for the sake of another one."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in {"40001", "40P01"}
+
+
+def _of_one_statement(error: OperationalError) -> bool:
+    # SQLSTATE class 54, program limit exceeded: a value that is too long for an index.
+    state = getattr(error.orig, "sqlstate", None)
+    return isinstance(state, str) and state.startswith("54")
+
+
+def _engine(url: URL, *, connections: int, reading: bool = False) -> Engine:
+    if url.drivername == "sqlite":
+        engine = create_engine(
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            connect_args={
+                "check_same_thread": False,
+                "timeout": BUSY_SECONDS,
+                "cached_statements": _SQLITE_STATEMENTS,
+            },
+        )
+        pragmas = (*_SQLITE_PRAGMAS, "query_only = ON") if reading else _SQLITE_PRAGMAS
+
+        @event.listens_for(engine, "connect")
+        def connect(connection: sqlite3.Connection, _record: object) -> None:
+            connection.isolation_level = None  # transactions begin where the engine says so
+            for pragma in pragmas:
+                connection.execute(f"PRAGMA {pragma}").close()
+
+        return engine
+    options = f"-c lock_timeout={int(BUSY_SECONDS * 1000)}"
+    isolation: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if reading else {}
+    try:
+        return create_engine(
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=BUSY_SECONDS,
+            connect_args={"connect_timeout": 5, "application_name": "justera", "options": options},
+            **isolation,
+        )
+    except ModuleNotFoundError as error:
+        raise ValueError("PostgreSQL needs psycopg: install justera[postgresql]") from error

@@ -1,0 +1,47 @@
+"""Parts of the statements on the outbox, with the conditions that its partial indexes are recognised by."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, bindparam, case, literal_column, select
+
+from meetings.ports import OutgoingKind
+from storage.tables import CLAIMED, outbox
+
+SHOW: ColumnElement[str] = literal_column(f"'{OutgoingKind.SHOW.value}'")
+
+now: ColumnElement[int] = bindparam("now", type_=outbox.c.due.type)
+"""The time of the transaction, which every statement on the outbox is given."""
+
+
+def unfinished(table: FromClause) -> ColumnElement[bool]:
+    """Waiting or claimed: the condition of the index by due time."""
+    return table.c.state <= number(CLAIMED)
+
+
+def in_line(table: FromClause) -> ColumnElement[bool]:
+    """An unfinished reply or post: the condition of the index of the conversations' lines."""
+    return unfinished(table) & (table.c.kind != SHOW)
+
+
+def head(conversation: ColumnElement[str], column: str, *, came: bool = False) -> ScalarSelect[Any]:
+    """A column of the first in a conversation's line; with `came` only of those whose turn has come."""
+    first = outbox.alias("first")
+    found = select(first.c[column]).where(first.c.conversation == conversation, in_line(first))
+    if came:
+        found = found.where(first.c.turn <= now)
+    return found.order_by(first.c.turn, first.c.id).limit(1).scalar_subquery()
+
+
+def number(value: int) -> ColumnElement[int]:
+    """A number that stands in the statement itself, where an index has to be recognised by it."""
+    return literal_column(str(value))
+
+
+def later(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[int]:
+    """The later of two times; the databases call this function by different names."""
+    return case((one > other, one), else_=other)
+
+
+def earlier(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[int]:
+    """The earlier of two times."""
+    return case((one < other, one), else_=other)

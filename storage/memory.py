@@ -1,0 +1,196 @@
+"""The same store in memory, for tests of what stands on it; the contract's tests hold both to the same."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from msgspec.structs import replace
+
+from meetings import register
+from meetings.calendar import require_aware
+from meetings.group import Group, MeetingSummary
+from meetings.log import Logged
+from meetings.meeting import Meeting
+from meetings.ports import (
+    AlreadyHandledError,
+    Clock,
+    ConversationRef,
+    Delivered,
+    Owed,
+    StaleStateError,
+    StorageUnavailableError,
+    Unit,
+)
+from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
+from storage import registers
+from storage.memory_outbox import MemoryOutbox
+from storage.sound import require_sound, revised
+from storage.values import folded
+
+Registered: TypeAlias = RegisteredDecision | RegisteredAssignment
+
+LEASE = dt.timedelta(seconds=30)
+
+
+class MemoryStore:
+    """Meetings, Conversations, Outbox and Registers in dictionaries, gone when the process is.
+
+    Set `available` to False to see what becomes of others when the database is away.
+    """
+
+    def __init__(self, clock: Clock, *, lease: dt.timedelta = LEASE) -> None:
+        self.available = True
+        self._clock = clock
+        self._lease = lease
+        self._groups: dict[str, Group] = {}
+        self._logs: dict[str, list[Logged]] = {}
+        self._meetings: dict[str, Meeting] = {}
+        self._inbound: set[str] = set()
+        self._conversations: dict[str, ConversationRef] = {}
+        self._outbox = MemoryOutbox()
+
+    async def group(self, key: str, *, fresh: bool = False) -> Group:  # noqa: ARG002
+        """See `Meetings`; what is read is always fresh."""
+        self._require_available()
+        found = self._groups.get(key, Group(key=key))
+        return replace(found, meetings=tuple(self._counted(one) for one in found.meetings))
+
+    async def meeting(self, meeting_id: str, *, fresh: bool = False) -> Meeting | None:  # noqa: ARG002
+        """See `Meetings`; what is read is always fresh."""
+        self._require_available()
+        return self._meetings.get(meeting_id)
+
+    async def commit(self, unit: Unit) -> tuple[Owed, ...]:
+        """See `Meetings`. Raises ValueError for a unit that isn't sound."""
+        self._require_available()
+        after = revised(unit)
+        for stream in unit.streams:
+            require_sound(stream)
+        for message in unit.outgoing:
+            if message.due is not None:
+                require_aware(message.due)
+        if unit.inbound is not None and unit.inbound in self._inbound:
+            raise AlreadyHandledError(unit.inbound)
+        if self._groups.get(after.key, Group(key=after.key)).revision != unit.before.revision:
+            raise StaleStateError(f"group {after.key} has moved on")
+        for stream in unit.streams:
+            head = stream.before.sequence if stream.before is not None else 0
+            if len(self._logs.get(stream.after.id, ())) != head:
+                raise StaleStateError(f"meeting {stream.after.id} has moved on")
+        return self._write(unit, after)
+
+    async def handled(self, inbound: str) -> bool:
+        """See `Meetings`."""
+        self._require_available()
+        return inbound in self._inbound
+
+    async def postponed(self, group: str) -> Sequence[PostponedMatter]:
+        """See `Meetings`."""
+        self._require_available()
+        on_agenda = {matter for meeting in self._meetings.values() for matter in registers.carried(meeting)}
+        waiting = [
+            (meeting.occasion.start, meeting.id, place, matter)
+            for meeting in self._of(group)
+            for key, (place, matter) in registers.matters(meeting).items()
+            if (meeting.id, key) not in on_agenda
+        ]
+        return [matter for *_, matter in sorted(waiting, key=lambda one: one[:3])]
+
+    async def open_assignments(self, group: str) -> Sequence[RegisteredAssignment]:
+        """See `Meetings`."""
+        self._require_available()
+        undone = (one for one in self._assignments(group) if one.task.done_at is None)
+        return sorted(undone, key=lambda one: (one.start, one.meeting, registers.entry_place(one.entry)))
+
+    async def assignments_of(self, person: str, group: str | None = None) -> Sequence[RegisteredAssignment]:
+        """See `Meetings`; `person` is a `Person.key`."""
+        self._require_available()
+        theirs = (
+            one
+            for one in self._assignments(group)
+            if one.task.done_at is None and any(assignee.key == person for assignee in one.assignees)
+        )
+        return sorted(theirs, key=registers.due_order)
+
+    async def search(self, group: str, words: str, limit: int = 20) -> Sequence[Registered]:
+        """See `Meetings`. Text, item and assignees are searched; within a meeting its own order holds."""
+        self._require_available()
+        wanted = folded(words).split()
+        if not wanted or limit < 1:
+            return []
+        found: list[Registered] = []
+        for meeting in sorted(self._of(group), key=lambda one: (one.occasion.start, one.id), reverse=True):
+            decided = register.decisions(meeting)
+            known = {decision.entry for decision in decided}
+            given = (one for one in register.assignments(meeting) if one.entry not in known)
+            entries: list[Registered] = [*decided, *given]
+            entries.sort(key=lambda one: registers.entry_place(one.entry))
+            found += [one for one in entries if all(word in registers.words_of(one) for word in wanted)]
+        return found[:limit]
+
+    async def remember(self, conversation: ConversationRef) -> None:
+        """See `Conversations`."""
+        self._require_available()
+        self._conversations.pop(conversation.id, None)
+        self._conversations[conversation.id] = conversation
+
+    async def conversation(self, conversation_id: str) -> ConversationRef | None:
+        """See `Conversations`."""
+        self._require_available()
+        return self._conversations.get(conversation_id)
+
+    async def personal(self, person: str) -> ConversationRef | None:
+        """See `Conversations`."""
+        self._require_available()
+        newest_first = reversed(self._conversations.values())
+        return next((one for one in newest_first if one.kind == "personal" and one.person == person), None)
+
+    async def claim(self, limit: int, now: dt.datetime, lease: dt.timedelta) -> Sequence[Owed]:
+        """See `Outbox`. A card to show stands outside its conversation's order: it waits for nobody."""
+        self._require_available()
+        return self._outbox.claim(limit, require_aware(now), lease)
+
+    async def finish(self, results: Sequence[Delivered]) -> None:
+        """See `Outbox`."""
+        self._require_available()
+        self._outbox.finish(results, self._clock.now())
+
+    async def next_due(self) -> dt.datetime | None:
+        """See `Outbox`."""
+        self._require_available()
+        return self._outbox.next_due()
+
+    async def all_meetings(self) -> Sequence[tuple[str, MeetingSummary]]:
+        """See `Registers`."""
+        self._require_available()
+        ordered = sorted(self._meetings.values(), key=lambda one: (one.occasion.start, one.id))
+        return [(meeting.group, MeetingSummary.of(meeting)) for meeting in ordered]
+
+    async def log(self, meeting_id: str) -> Sequence[Logged]:
+        """See `Registers`."""
+        self._require_available()
+        return list(self._logs.get(meeting_id, ()))
+
+    def _write(self, unit: Unit, after: Group) -> tuple[Owed, ...]:
+        self._groups[after.key] = after
+        for stream in unit.streams:
+            self._logs.setdefault(stream.after.id, []).extend(stream.events)
+            self._meetings[stream.after.id] = stream.after
+        if unit.inbound is not None:
+            self._inbound.add(unit.inbound)
+        self._outbox.cancel(unit.cancel)
+        return self._outbox.add(unit.outgoing, self._clock.now(), self._lease)
+
+    def _require_available(self) -> None:
+        if not self.available:
+            raise StorageUnavailableError("the store is not available")
+
+    def _of(self, group: str | None) -> list[Meeting]:
+        return [one for one in self._meetings.values() if group is None or one.group == group]
+
+    def _assignments(self, group: str | None) -> list[RegisteredAssignment]:
+        return [given for meeting in self._of(group) for given in register.assignments(meeting)]
+
+    def _counted(self, summary: MeetingSummary) -> MeetingSummary:
+        meeting = self._meetings.get(summary.id)
+        return summary if meeting is None else replace(summary, sequence=meeting.sequence)

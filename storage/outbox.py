@@ -1,0 +1,175 @@
+"""The outbox, emptied: messages are claimed when they are due, and what became of them is written down."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    FromClause,
+    Text,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    update,
+)
+
+from meetings.ports import Delivered, OutgoingKind, Owed, OwedState
+from storage.bulk import Bulk, Row, columns
+from storage.line import SHOW, head, later, now, number, unfinished
+from storage.messages import PULL, SECOND
+from storage.records import owed_of
+from storage.tables import CLAIMED, DEAD, SENT, WAITING, outbox
+from storage.values import micros, optional_storable, storable
+
+_STATES = {OwedState.SENT: SENT, OwedState.WAITING: WAITING, OwedState.DEAD: DEAD}
+
+
+def claim(connection: Connection, limit: int, at: int, until: int, lease: str) -> list[Owed]:
+    """Claim up to `limit` due messages with `lease`, each the first in its conversation's line. Times in µs.
+
+    Whatever is due but stands behind another is looked at again when that one can be: so messages that wait
+    behind one that is stuck aren't read over and over. May return fewer than there are.
+    """
+    candidates = [tuple(row) for row in connection.execute(_DUE, {"now": at, "limit": limit})]
+    claimed: dict[int, None] = {}
+    for id_, kind, first, first_due in candidates:
+        if kind == OutgoingKind.SHOW.value:
+            claimed[id_] = None
+        elif first is not None and first_due <= at:
+            claimed[first] = None
+    behind = [
+        (id_, until if first in claimed else first_due)
+        for id_, kind, first, first_due in candidates
+        if kind != OutgoingKind.SHOW.value and first is not None and id_ != first
+    ]
+    ids = sorted(claimed)
+    _CLAIM.run(connection, [(id_, lease, until) for id_ in ids], now=at)
+    _DEFER.run(connection, sorted(behind))
+    owed = [owed_of(row, lease) for row in _OWED.run(connection, [(id_, lease) for id_ in ids])]
+    return sorted(owed, key=lambda one: (one.message.due, one.id))
+
+
+def finish(connection: Connection, results: Iterable[Delivered], at: int) -> None:
+    """Write down what became of claimed messages, but of none whose lease was lost."""
+    rows: dict[tuple[int, str], Row] = {}
+    done: set[Row] = set()
+    for result in results:
+        owed = result.owed
+        due = at if result.due is None else micros(result.due)
+        rows[owed.id, owed.lease] = (
+            owed.id,
+            owed.lease,
+            _STATES[result.state],
+            owed.wanted,
+            optional_storable(result.activity),
+            due,
+            optional_storable(result.error),
+        )
+        if result.state is not OwedState.WAITING and owed.message.kind is not OutgoingKind.SHOW:
+            done.add((storable(owed.message.conversation),))
+    _FINISH.run(connection, [rows[key] for key in sorted(rows)], now=at)
+    PULL.run(connection, sorted(done))
+
+
+def lock(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> None:
+    """On PostgreSQL, lock the messages that a transaction will change, always in the same order.
+
+    Two processes that each waited for what the other one holds would both have to begin again.
+    """
+    if connection.dialect.name == "sqlite" or not (ids or keys):
+        return
+    connection.exec_driver_sql(_LOCK, {"ids": list(ids), "keys": [storable(key) for key in keys]})
+
+
+_LOCK = (
+    "SELECT id FROM outbox WHERE id = ANY(%(ids)s::bigint[]) OR dedupe = ANY(%(keys)s::text[])"
+    " ORDER BY id FOR UPDATE"
+)
+
+
+_OWED_COLUMNS = (
+    "id",
+    "dedupe",
+    "kind",
+    "conversation",
+    "address",
+    "reply_to",
+    "payload",
+    "view",
+    "turn",
+    "attempts",
+    "activity",
+    "wanted",
+    "shown",
+    "anew",
+)
+
+
+def _due() -> Any:
+    # What another process is just claiming is left to it.
+    due = (
+        select(outbox.c.id, outbox.c.kind, outbox.c.conversation)
+        .where(unfinished(outbox), outbox.c.due <= now)
+        .order_by(outbox.c.due, outbox.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    place = due.c.conversation
+    return select(
+        due.c.id, due.c.kind, head(place, "id").label("first"), head(place, "due").label("first_due")
+    )
+
+
+def _claim(batch: FromClause) -> Any:
+    return (
+        update(outbox)
+        .values(state=CLAIMED, lease=batch.c.lease, due=batch.c.until, attempts=outbox.c.attempts + 1)
+        .where(outbox.c.id == batch.c.id, unfinished(outbox), outbox.c.due <= now)
+    )
+
+
+def _defer(batch: FromClause) -> Any:
+    behind = (outbox.c.id == batch.c.id) & (outbox.c.state == number(WAITING))
+    return update(outbox).values(due=later(outbox.c.due, batch.c.until)).where(behind)
+
+
+def _owed(batch: FromClause) -> Any:
+    held = (outbox.c.id == batch.c.id) & (outbox.c.lease == batch.c.lease)
+    return select(*(outbox.c[name] for name in _OWED_COLUMNS)).select_from(batch.join(outbox, held))
+
+
+def _finish(batch: FromClause) -> Any:
+    tried = batch.c.state == WAITING
+    show = outbox.c.kind == SHOW
+    sent = batch.c.state == SENT
+    again = show & (outbox.c.wanted > batch.c.wanted) & ~tried
+    return (
+        update(outbox)
+        .values(
+            state=case((again, WAITING), else_=batch.c.state),
+            due=case((tried, batch.c.due), (again, now + SECOND), else_=outbox.c.due),
+            attempts=case((again, 0), else_=outbox.c.attempts),
+            lease=None,
+            activity=func.coalesce(batch.c.activity, outbox.c.activity),
+            shown=case((show & sent, batch.c.wanted), else_=outbox.c.shown),
+            shown_at=case((show & sent, now), else_=outbox.c.shown_at),
+            # What was said in a message is kept no longer than it takes to send it.
+            payload=case((sent & ~show, literal(b"")), else_=outbox.c.payload),
+            error=batch.c.error,
+        )
+        .where(outbox.c.id == batch.c.id, outbox.c.lease == batch.c.lease, outbox.c.state == number(CLAIMED))
+    )
+
+
+_DUE = _due()
+_CLAIM = Bulk({"id": BigInteger(), "lease": Text(), "until": BigInteger()}, _claim)
+_DEFER = Bulk({"id": BigInteger(), "until": BigInteger()}, _defer)
+_OWED = Bulk({"id": BigInteger(), "lease": Text()}, _owed)
+_FINISH = Bulk(
+    columns(outbox, ["id", "lease", "state", "wanted", "activity", "due", "error"]) | {"id": BigInteger()},
+    _finish,
+)

@@ -1,0 +1,189 @@
+"""What is read, each by one function on a connection that sees one state of the database."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from sqlalchemy import Connection, and_, bindparam, func, literal, select, text, union_all
+
+from meetings.evolve import evolve
+from meetings.group import Group, MeetingSummary
+from meetings.log import Logged
+from meetings.meeting import Meeting
+from meetings.ports import ConversationRef
+from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
+from storage import registers
+from storage.line import unfinished
+from storage.records import (
+    assignment_of,
+    conversation_of,
+    decision_of,
+    group_of,
+    logged_of,
+    matter_of,
+    summary_of,
+)
+from storage.tables import (
+    assignees,
+    assignments,
+    carried,
+    conversations,
+    decisions,
+    events,
+    groups,
+    inbound,
+    meetings,
+    outbox,
+    postponed,
+)
+from storage.values import folded, moment, storable
+
+
+def group(connection: Connection, key: str) -> Group:
+    """The group, with how far its meetings' logs have come; an empty one where it isn't known."""
+    row = connection.execute(_GROUP, {"key": storable(key)}).first()
+    if row is None or row.body is None:
+        return Group(key=key)
+    found = group_of(row.body)
+    # Its body is written when it changes; a log moves on without that.
+    ids = [storable(summary.id) for summary in found.meetings]
+    ends = dict(connection.execute(_ENDS, {"ids": ids}).tuples().all()) if ids else {}
+    summaries = (replace(one, sequence=ends.get(storable(one.id), one.sequence)) for one in found.meetings)
+    return replace(found, meetings=tuple(summaries))
+
+
+def meeting(connection: Connection, meeting_id: str, known: Meeting | None) -> Meeting | None:
+    """The state of a meeting; `known` is an earlier one, on which only what came later is applied."""
+    after = known.sequence if known is not None else 0
+    state = known
+    for logged in log(connection, meeting_id, after):
+        state = evolve(state, logged)
+    return state
+
+
+def log(connection: Connection, meeting_id: str, after: int = 0) -> list[Logged]:
+    """The log of a meeting, after the event with this sequence."""
+    rows = connection.execute(_LOG, {"id": storable(meeting_id), "after": after})
+    return [logged_of(*row) for row in rows]
+
+
+def handled(connection: Connection, key: str) -> bool:
+    """Whether the activity has been handled."""
+    return connection.execute(_HANDLED, {"key": storable(key)}).first() is not None
+
+
+def postponed_matters(connection: Connection, key: str) -> list[PostponedMatter]:
+    """Matters of the group that stand on no agenda, oldest first."""
+    return [matter_of(body) for (body,) in connection.execute(_POSTPONED, {"key": storable(key)})]
+
+
+def open_assignments(connection: Connection, key: str) -> list[RegisteredAssignment]:
+    """The group's assignments that aren't done, oldest meeting first."""
+    return [assignment_of(body) for (body,) in connection.execute(_OPEN, {"key": storable(key)})]
+
+
+def assignments_of(connection: Connection, person: str, key: str | None) -> list[RegisteredAssignment]:
+    """A person's assignments that aren't done, by due date."""
+    statement = _THEIRS
+    values = {"person": storable(person)}
+    if key is not None:
+        statement = statement.where(assignments.c.group_key == bindparam("key"))
+        values["key"] = storable(key)
+    found = [assignment_of(body) for (body,) in connection.execute(statement, values)]
+    return sorted(found, key=registers.due_order)
+
+
+def search(
+    connection: Connection, key: str, words: str, limit: int
+) -> list[RegisteredDecision | RegisteredAssignment]:
+    """The group's entries that hold every word, newest meeting first."""
+    wanted = folded(words).split()
+    if not wanted or limit < 1:
+        return []
+    branches = []
+    for kind, table in (("decision", decisions), ("assignment", assignments)):
+        found = select(
+            literal(kind).label("kind"), table.c.start, table.c.meeting, table.c.place, table.c.body
+        )
+        found = found.where(table.c.group_key == storable(key))
+        for word in wanted:
+            found = found.where(table.c.words.contains(word, autoescape=True))
+        if table is assignments:
+            found = found.where(text("NOT decided"))
+        branches.append(found)
+    both = union_all(*branches).subquery()
+    ordered = select(both.c.kind, both.c.body).order_by(
+        both.c.start.desc(), both.c.meeting.desc(), both.c.place
+    )
+    rows = connection.execute(ordered.limit(limit))
+    return [(decision_of if kind == "decision" else assignment_of)(body) for kind, body in rows]
+
+
+def conversation(connection: Connection, conversation_id: str) -> ConversationRef | None:
+    """How a conversation is reached."""
+    row = connection.execute(_CONVERSATION, {"id": storable(conversation_id)}).first()
+    return None if row is None else conversation_of(row.body)
+
+
+def personal(connection: Connection, person: str) -> ConversationRef | None:
+    """The personal chat with a person; of several the one that was heard of last."""
+    row = connection.execute(_PERSONAL, {"person": storable(person)}).first()
+    return None if row is None else conversation_of(row.body)
+
+
+def next_due(connection: Connection) -> dt.datetime | None:
+    """When something of the outbox is next due."""
+    due = connection.execute(_NEXT_DUE).scalar()
+    return None if due is None else moment(due)
+
+
+def all_meetings(connection: Connection) -> Sequence[tuple[str, MeetingSummary]]:
+    """Every meeting with its group's key, by start."""
+    return [(key, summary_of(tuple(row))) for key, *row in connection.execute(_MEETINGS)]
+
+
+_GROUP = select(groups.c.body).where(groups.c.key == bindparam("key"))
+_ENDS = select(meetings.c.id, meetings.c.sequence).where(meetings.c.id.in_(bindparam("ids", expanding=True)))
+_LOG = (
+    select(events.c.body, events.c.digest, events.c.hash)
+    .where(events.c.meeting == bindparam("id"), events.c.sequence > bindparam("after"))
+    .order_by(events.c.sequence)
+)
+_HANDLED = select(inbound.c.key).where(inbound.c.key == bindparam("key"))
+_ON_AGENDA = (
+    select(carried.c.meeting)
+    .where(carried.c.origin == postponed.c.meeting, carried.c.matter == postponed.c.matter)
+    .exists()
+)
+_POSTPONED = (
+    select(postponed.c.body)
+    .where(postponed.c.group_key == bindparam("key"), ~_ON_AGENDA)
+    .order_by(postponed.c.start, postponed.c.meeting, postponed.c.place)
+)
+_OPEN = (
+    select(assignments.c.body)
+    .where(assignments.c.group_key == bindparam("key"), text("NOT done"))
+    .order_by(assignments.c.start, assignments.c.meeting, assignments.c.place)
+)
+_THEIRS = (
+    select(assignments.c.body)
+    .select_from(
+        assignees.join(
+            assignments,
+            and_(assignments.c.meeting == assignees.c.meeting, assignments.c.entry == assignees.c.entry),
+        )
+    )
+    .where(assignees.c.person_key == bindparam("person"))
+)
+_CONVERSATION = select(conversations.c.body).where(conversations.c.id == bindparam("id"))
+_PERSONAL = (
+    select(conversations.c.body)
+    .where(conversations.c.person == bindparam("person"))
+    .order_by(conversations.c.at.desc(), conversations.c.id)
+    .limit(1)
+)
+_NEXT_DUE = select(func.min(outbox.c.due)).where(unfinished(outbox))
+_SUMMARY = ("id", "title", "start", "end", "place", "status", "version", "sequence", "language")
+_MEETINGS = select(meetings.c.group_key, *(meetings.c[name] for name in _SUMMARY)).order_by(
+    meetings.c.start, meetings.c.id
+)

@@ -1,0 +1,81 @@
+"""What the registers hold of a meeting, and in which order: the same for every store."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from meetings import register
+from meetings.meeting import Meeting
+from meetings.model import Person, Status
+from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
+from storage.values import folded
+
+
+def matter_key(item: int, title: str) -> str:
+    """What a postponed matter is known by in the meeting that left it; short, however long its title."""
+    return hashlib.sha256(f"{item}\n{title}".encode(errors="replace")).hexdigest()
+
+
+def matters(meeting: Meeting) -> dict[str, tuple[int, PostponedMatter]]:
+    """The matters that the meeting left, by their keys, each with its place in the order of the meeting."""
+    found: dict[str, tuple[int, PostponedMatter]] = {}
+    within: dict[int, int] = {}
+    for matter in register.postponed(meeting):
+        item = matter.origin.item
+        within[item] = within.get(item, 0) + 1
+        found[matter_key(item, matter.title)] = (item * 1_000 + within[item], matter)
+    return found
+
+
+def carried(meeting: Meeting) -> set[tuple[str, str]]:
+    """The matters on this meeting's agenda: the meeting that left each of them, and its key there."""
+    return {(origin, matter_key(item, title)) for origin, item, title in register.carried(meeting)}
+
+
+def entry_place(entry: str) -> int:
+    """Orders the entries of a meeting by their references: 3.2 before 3.10 before 10.1."""
+    item, _, number = entry.partition(".")
+    if item.isdecimal() and number.isdecimal():
+        return int(item) * 10_000 + int(number)
+    return 0
+
+
+def words_of(registered: RegisteredDecision | RegisteredAssignment) -> str:
+    """What is searched of an entry: its text, its item's title and whom it was given to; without case."""
+    names: Iterable[Person] = ()
+    if isinstance(registered, RegisteredAssignment):
+        names = registered.assignees
+    return folded("\n".join((registered.text, registered.item, *(person.name for person in names))))
+
+
+def due_order(assignment: RegisteredAssignment) -> tuple[bool, dt.date, dt.datetime, str, int]:
+    """Orders assignments by due date, those without one last, then by meeting."""
+    due = assignment.task.due
+    return (
+        due is None,
+        due or dt.date.max,
+        assignment.start,
+        assignment.meeting,
+        entry_place(assignment.entry),
+    )
+
+
+def differing(before: Meeting | None, after: Meeting) -> tuple[Meeting | None, Meeting] | None:
+    """Both states cut down to the items in which their registers can differ; None where they can't.
+
+    An entry of a long meeting changes one item. The others are the same objects in both states.
+    """
+    if before is None or _frame(before) != _frame(after):
+        return before, after
+    old = tuple(item for at, item in enumerate(before.items) if after.items[at : at + 1] != (item,))
+    new = tuple(item for at, item in enumerate(after.items) if before.items[at : at + 1] != (item,))
+    if not old and not new:
+        return None
+    return replace(before, items=old), replace(after, items=new)
+
+
+def _frame(meeting: Meeting) -> tuple[object, ...]:
+    # What every row of a meeting's registers rests on, whichever item it comes from.
+    return meeting.title, meeting.occasion, meeting.status is Status.CANCELLED, meeting.closed_at
