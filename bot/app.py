@@ -26,7 +26,7 @@ from bot.settings import Settings
 from bot.teams import TeamsDoor, TeamsSettings
 from meetings.group import Settings as GroupSettings
 from meetings.service import MeetingService
-from storage import SqlStore
+from storage.store import SqlStore
 
 log = structlog.get_logger("app")
 
@@ -76,6 +76,7 @@ async def running(settings: Settings, database_url: str, *, local: bool, clock: 
             find_member=sender.member,
             clock=clock,
             new_token=lambda: secrets.token_urlsafe(12),
+            tell=sender.tell,
         )
         parts.append(Turns(desk, views, settings.language))
         if isinstance(clock, MovableClock):

@@ -22,10 +22,10 @@ from bot.logs import configure
 from meetings import log as log_
 from meetings.evolve import fold
 from meetings.ports import StorageUnavailableError
-from minutes.document import build
+from minutes.document import document_of
 from minutes.jsonexport import to_json
 from minutes.markdown import markdown
-from storage import SqlStore
+from storage.store import SqlStore
 
 app = typer.Typer(
     help="A Microsoft Teams bot that turns a meeting into approved minutes.",
@@ -188,15 +188,11 @@ def export(
 
     async def read(store: SqlStore) -> bytes:
         log = await _log(store, meeting)
-        standing = fold(log)
-        made = standing
-        if version is not None:
-            known = next((one for one in standing.versions if one.number == version), None)
-            if known is None:
-                _refuse(f"Meeting {meeting} has no version {version}; its newest is {standing.version}.")
-            made = fold(log[: known.sequence])
-        group = await store.group(standing.group)
-        document = build(made, standing, group_name=group.name)
+        group = await store.group(fold(log).group)
+        try:
+            document = document_of(log, version=version, group_name=group.name)
+        except LookupError as error:
+            _refuse(str(error))
         return markdown(document).encode() if form == "md" else to_json(document)
 
     written = asyncio.run(_with_store(database_url, read))

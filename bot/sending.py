@@ -4,14 +4,26 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
+import structlog
 
-from bot.teams import Account, Address, BlockedError, Connector, NotFoundError, card_activity
+from bot.teams import (
+    Account,
+    Address,
+    BlockedError,
+    Connector,
+    ConnectorError,
+    Conversation,
+    NotFoundError,
+    card_activity,
+)
 from meetings.owed import PERSON
 from meetings.ports import ConversationRef, Conversations, Meetings, Outgoing, OutgoingKind, Owed, View
 
 Activity = dict[str, Any]
 Render = Callable[[View], Awaitable[tuple[dict[str, Any], str] | None]]
 """Renders a view to a card and its summary; None where there is nothing left to show."""
+
+log = structlog.get_logger("sending")
 
 _PLACE = "|"
 
@@ -134,3 +146,10 @@ class Sender:
             return await self._connector.member(address_of(ref), teams_id)
         except NotFoundError:
             return None
+
+    async def tell(self, conversation: Conversation, reply_to: str, card: dict[str, Any]) -> None:
+        """Answer an activity at once, past the outbox; what fails is logged and left."""
+        try:
+            await self._connector.send(conversation.address, card_activity(card), reply_to)
+        except ConnectorError as error:
+            log.warning("not told", reason=str(error))

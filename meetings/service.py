@@ -16,7 +16,7 @@ from meetings import commands as cmd
 from meetings import owed, planning, reading, selection
 from meetings import requests as req
 from meetings.errors import MeetingError, NotFoundError
-from meetings.group import Group, StandingItem
+from meetings.group import Group, Settings, StandingItem
 from meetings.meeting import Meeting
 from meetings.model import Person, Status
 from meetings.outcomes import (
@@ -93,10 +93,13 @@ class Speaker(Protocol):
 
 
 class MeetingService:
-    """Everything that can be asked of a group's meetings."""
+    """Everything that can be asked of a group's meetings. A new group begins with `standard` settings."""
 
-    def __init__(self, store: Meetings, clock: Clock, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, store: Meetings, clock: Clock, new_id: Callable[[], str], standard: Settings = Settings()
+    ) -> None:
         self.store = store
+        self._standard = standard
         self._clock = clock
         self._new_id = new_id
         self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
@@ -111,6 +114,8 @@ class MeetingService:
             fresh = False
             for _ in range(ATTEMPTS):
                 group = await self.store.group(ask.group, fresh=fresh)
+                if group.revision == 0:
+                    group = replace(group, settings=self._standard)
                 work = Work(self.store, group, ask.actor, self._clock.now(), self._new_id, fresh=fresh)
                 outcomes = await self._outcomes(work, ask)
                 if not fresh and any(isinstance(outcome, Refused) for outcome in outcomes):

@@ -133,7 +133,9 @@ class Buttons:
         async def find(object_id: str) -> Person | None:
             return await self._person(press, object_id)
 
-        wishes = await wishes_of(action, meeting, press.group, self._desk.clock.now(), find)
+        wishes = await wishes_of(
+            action, meeting, press.group, press.actor.person, self._desk.clock.now(), find
+        )
         once = getattr(action, "once", None)
         key = f"{press.group.key}|once:{once}" if once else inbound_key(press.conversation, press.activity_id)
         return Ask(

@@ -20,7 +20,8 @@ Card = dict[str, Any]
 class Desk:
     """The use cases, what they are read from, and how the answers leave.
 
-    `find_member` asks Teams who somebody is; `new_token` gives a token that nobody can guess.
+    `find_member` asks Teams who somebody is; `new_token` gives a token that nobody can guess. `tell`
+    answers an activity at once, past the outbox, for when the database is what fails.
     """
 
     service: MeetingService
@@ -30,6 +31,7 @@ class Desk:
     find_member: Callable[[ConversationRef, str], Awaitable[Account | None]]
     clock: Clock
     new_token: Callable[[], str]
+    tell: Callable[[Conversation, str, Card], Awaitable[None]]
     _known: dict[str, ConversationRef] = field(default_factory=dict)
 
     async def remember(self, conversation: Conversation, sender: Account | None) -> ConversationRef:

@@ -7,12 +7,12 @@ from bot.handlers.desk import Card, Desk, actor_of, inbound_key, person_of, repl
 from bot.teams import Account, Message
 from cards import answer, greeting, lists, planning
 from meetings import requests as req
-from meetings.errors import NotFoundError
 from meetings.group import Group
 from meetings.model import Person
 from meetings.outcomes import MeetingDraft, Outcome, Shown
 from meetings.phrases.chat import ChatText, Mentioned
-from meetings.phrases.grammar import Context, Said, parse
+from meetings.phrases.grammar import parse
+from meetings.phrases.said import Context, Said
 from meetings.ports import ConversationRef, Outgoing
 from meetings.reading import people, today
 from meetings.service import Ask, Wish
@@ -35,29 +35,29 @@ class Messages:
         said = parse(_chat_text(message, named), context)
         if not addressed and all(one.what is None and one.problem is None for one in said):
             return
-        wishes = tuple(wish for one in said if (wish := _wish(one, said)) is not None)
+        wishes = tuple(wish for one in said if (wish := _wish(one)) is not None)
         shown = [card for one in said if (card := await self._query(one, said, message, group)) is not None]
         await self._perform(message, group, wishes, shown, named)
 
     async def _perform(
         self,
         message: Message,
-        group: Group,
+        known: Group,
         wishes: tuple[Wish, ...],
         shown: list[Card],
         named: dict[str, Person],
     ) -> None:
-        def speak(outcomes: Sequence[Outcome], after: Group) -> tuple[Outgoing, ...]:
+        def speak(outcomes: Sequence[Outcome], group: Group) -> tuple[Outgoing, ...]:
             said = [one for one in outcomes if not isinstance(one, Shown)]
-            cards = [answer.noted(said, after.settings.language)] if said else []
+            cards = [answer.noted(said, group.settings.language)] if said else []
             return tuple(
                 reply(message.conversation, message.activity_id, place, card)
                 for place, card in enumerate([*cards, *shown])
             )
 
         ask = Ask(
-            group=group.key,
-            actor=actor_of(message.sender, group),
+            group=message.conversation.group,
+            actor=actor_of(message.sender, known),
             wishes=wishes,
             inbound=inbound_key(message.conversation, message.activity_id),
             teams_id=message.sender.id,
@@ -87,8 +87,9 @@ class Messages:
         return Context(
             now=self._desk.clock.now(),
             zone=ZoneInfo(group.settings.zone),
-            people=tuple(known.values()),
             sender=actor_of(message.sender, group).person,
+            people=tuple(known.values()),
+            members=tuple(one.person for one in group.members if one.person.id),
         )
 
     async def _query(
@@ -115,14 +116,11 @@ class Messages:
         return None
 
 
-def _wish(said: Said, all_said: tuple[Said, ...]) -> Wish | None:
-    """What is asked of the meetings. Of several lines one that isn't understood is answered with what it says."""
+def _wish(said: Said) -> Wish | None:
+    """What is asked of the meetings, if anything."""
     if said.problem is not None:
         return Wish(what=None, text=said.text, problem=said.problem)
-    if said.what is None:
-        unclear = NotFoundError("not_understood")
-        return Wish(what=None, text=said.text, problem=unclear) if len(all_said) > 1 else None
-    if isinstance(said.what, req.Query):
+    if said.what is None or isinstance(said.what, req.Query):
         return None
     return Wish(what=said.what, text=said.text, due=said.due)
 

@@ -1,5 +1,6 @@
 """The turn: each kind of activity to its handler, measured, and never left without an answer."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -7,7 +8,7 @@ import structlog
 
 from bot.handlers.arrivals import Arrivals
 from bot.handlers.buttons import Buttons
-from bot.handlers.desk import Desk
+from bot.handlers.desk import Card, Desk
 from bot.handlers.messages import Messages
 from bot.handlers.views import Views
 from bot.metrics import INCIDENTS, TURN_SECONDS, TURNS
@@ -24,6 +25,7 @@ from bot.teams import (
     Submitted,
     TextAnswer,
 )
+from cards import elements, refusals
 from cards.words import say
 from meetings.model import Language
 from meetings.ports import AlreadyHandledError, StorageUnavailableError
@@ -43,6 +45,7 @@ class Turns:
         self._messages = Messages(desk)
         self._buttons = Buttons(desk, views)
         self._arrivals = Arrivals(desk)
+        self._telling: set[asyncio.Task[None]] = set()
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """The answer to a press, None for everything else: that is answered through the outbox."""
@@ -58,9 +61,11 @@ class Turns:
         except StorageUnavailableError:
             outcome = "unavailable"
             log.warning("the database is away", kind=kind)
+            told = say(self._language, "failure.unavailable")
             if isinstance(inbound, CardAction):
-                return TextAnswer(say(self._language, "failure.unavailable"))
-            raise
+                return TextAnswer(told)
+            self._tell(inbound, elements.card(self._language, told, [elements.text(told)]))
+            return None
         else:
             return answer
         finally:
@@ -84,9 +89,17 @@ class Turns:
         return None
 
     def failed(self, inbound: Inbound, incident: str) -> InvokeAnswer | None:
-        """What whoever pressed is told when something went wrong; the log knows it by the incident's id."""
+        """What people are told when something went wrong; the log knows it by the incident's id."""
         INCIDENTS.inc()
         if isinstance(inbound, CardAction):
             told = say(self._language, "failure.text")
             return ErrorAnswer("InternalError", f"{told} ({incident})", 500)
+        self._tell(inbound, refusals.failure(self._language, incident))
         return None
+
+    def _tell(self, inbound: Inbound, card: Card) -> None:
+        """Answer without the database, which may be what went wrong: at once or, if that fails too, not at all."""
+        if isinstance(inbound, Message | Submitted):
+            task = asyncio.create_task(self._desk.tell(inbound.conversation, inbound.activity_id, card))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.handlers.desk import Card, summary_of
 from cards import actions as act
-from cards import board, draft, forms, greeting, lists, planning
+from cards import board, draft, forms, greeting, lists, panel, planning
 from meetings import commands as cmd
 from meetings import policy
 from meetings.calendar import local
@@ -41,7 +41,7 @@ class Views:
         elif view.kind == "draft":
             card = await self.draft(meeting, view.version)
         elif view.kind == "panel":
-            card = board.panel(meeting)
+            card = panel.panel(meeting)
         else:
             card = board.board(meeting)
         return card, summary_of(card)
@@ -83,7 +83,7 @@ class Views:
         if isinstance(action, act.Approve | act.AskForChange | act.SaveChangeRequest) and meeting.version:
             return await self.draft(meeting, meeting.version)
         if isinstance(action, act.ShowForm | act.ShowBoard) and meeting.status is Status.OPEN:
-            return board.panel(meeting)
+            return panel.panel(meeting)
         return board.board(meeting)
 
     async def assignments(self, group: Group, actor: Actor, *, everywhere: bool) -> Card:

@@ -15,7 +15,7 @@ from meetings.meeting import Meeting
 from meetings.model import Person
 from meetings.outcomes import MeetingDraft
 from meetings.phrases.chat import ChatText
-from meetings.phrases.people import read_people
+from meetings.phrases.people import Known, listed
 from meetings.reading import people
 from meetings.service import Wish
 
@@ -24,7 +24,12 @@ FindPerson = Callable[[str], Awaitable[Person | None]]
 
 
 async def wishes_of(
-    action: act.Action, meeting: Meeting | None, group: Group, now: dt.datetime, find: FindPerson
+    action: act.Action,
+    meeting: Meeting | None,
+    group: Group,
+    asker: Person,
+    now: dt.datetime,
+    find: FindPerson,
 ) -> tuple[Wish, ...]:
     """What is asked for, in order; empty where the press came too late to mean anything.
 
@@ -35,7 +40,7 @@ async def wishes_of(
         what = req.NextMeetingAsked(draft) if action.previous else req.PlanAsked(draft)
         return (Wish(what=what, meeting=action.previous),)
     if isinstance(action, act.SaveAssignment):
-        return (await _assignment(action, meeting, group, find),)
+        return (await _assignment(action, meeting, group, asker, find),)
     if meeting is None:
         return ()
     if isinstance(action, act.PlanProposed):
@@ -87,7 +92,7 @@ def _asked(action: act.Action, meeting: Meeting) -> tuple[cmd.Command | req.Grou
 
 
 async def _assignment(
-    action: act.SaveAssignment, meeting: Meeting | None, group: Group, find: FindPerson
+    action: act.SaveAssignment, meeting: Meeting | None, group: Group, asker: Person, find: FindPerson
 ) -> Wish:
     named = []
     for object_id in filter(None, (part.strip() for part in action.assignees.split(","))):
@@ -95,9 +100,17 @@ async def _assignment(
         if person is None:
             raise InvalidError("person_unknown")
         named.append(person)
-    others = read_people(ChatText(action.others), people(meeting, group)) if action.others.strip() else ()
+    others = _others(action.others, Known(people(meeting, group)), asker)
     command = cmd.RecordAssignment((*named, *others), action.text, _day(action.due), action.number)
     return Wish(what=command, meeting=action.meeting)
+
+
+def _others(written: str, known: Known, asker: Person) -> tuple[Person, ...]:
+    """Those named in words: known people, or a name as it stands, such as a working group's."""
+    if not written.strip():
+        return ()
+    named = listed(ChatText(written.strip()), known, asker)
+    return tuple(one.person or Person(one.name) for one in named)
 
 
 def _proposed(meeting: Meeting, group: Group, now: dt.datetime) -> tuple[Wish, ...]:

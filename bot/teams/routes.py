@@ -74,7 +74,7 @@ class Messages:
             return _refused(error)
         is_invoke = activity["type"] == "invoke"
         if is_invoke and isinstance(inbound, Ignored):
-            return web.Response(status=501)
+            return _refused(RequestError(400, "NotHandled", "this bot handles no invoke of that name"))
         body = await self._turn(activity, inbound)
         return _answered(body) if is_invoke else web.Response()
 
