@@ -1,11 +1,12 @@
 """Parts of the statements on the outbox, with the conditions that its partial indexes are recognised by."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, ScalarSelect, bindparam, case, literal_column, select
 
 from meetings.ports import OutgoingKind
-from storage.tables import CLAIMED, outbox
+from storage.tables import CLAIMED, WAITING, outbox
 
 SHOW: ColumnElement[str] = literal_column(f"'{OutgoingKind.SHOW.value}'")
 
@@ -23,13 +24,26 @@ def in_line(table: FromClause) -> ColumnElement[bool]:
     return unfinished(table) & (table.c.kind != SHOW)
 
 
-def head(conversation: ColumnElement[str], column: str, *, came: bool = False) -> ScalarSelect[Any]:
-    """A column of the first in a conversation's line; with `came` only of those whose turn has come."""
+def free_at(table: FromClause) -> ColumnElement[int]:
+    """When a message can be claimed, if nothing stands before it."""
+    held_in_line = (table.c.state == number(WAITING)) & (table.c.kind != SHOW)
+    return case((held_in_line, table.c.ready), else_=table.c.due)
+
+
+def head(
+    conversation: ColumnElement[str], value: Callable[[FromClause], ColumnElement[Any]], *, came: bool = False
+) -> ScalarSelect[Any]:
+    """A value of the first in a conversation's line; with `came` only of those whose turn has come."""
     first = outbox.alias("first")
-    found = select(first.c[column]).where(first.c.conversation == conversation, in_line(first))
+    found = select(value(first)).where(first.c.conversation == conversation, in_line(first))
     if came:
         found = found.where(first.c.turn <= now)
     return found.order_by(first.c.turn, first.c.id).limit(1).scalar_subquery()
+
+
+def id_of(table: FromClause) -> ColumnElement[int]:
+    """The message's id."""
+    return table.c.id
 
 
 def number(value: int) -> ColumnElement[int]:

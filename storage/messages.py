@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from meetings.ports import Outgoing, OutgoingKind, Owed
 from storage.bulk import Bulk, Row, columns
-from storage.line import SHOW, earlier, head, later, number, unfinished
+from storage.line import SHOW, earlier, free_at, head, id_of, later, number, unfinished
 from storage.records import encode
 from storage.tables import CANCELLED, CLAIMED, WAITING, outbox
 from storage.units import PreparedUnit
@@ -92,7 +92,7 @@ class Messages:
         ):
             due = self._now if show.message.due is None else micros(show.message.due)
             rows.append(
-                (id_, *_content(key, show.message), WAITING, due, due, 0, None, show.wanted, show.anew)
+                (id_, *_content(key, show.message), WAITING, due, due, due, 0, None, show.wanted, show.anew)
             )
         _SHOW.run(connection, rows)
 
@@ -123,7 +123,7 @@ class Messages:
                     blocked[place] = self._until
                     owed = Owed(id_, replace(line.message, due=moment(turn)), attempts, self._lease, None, 1)
                     claimed.setdefault(line.asker, []).append(owed)
-            rows.append((id_, *_content(key, line.message), state, turn, due, attempts, lease, 1, 0))
+            rows.append((id_, *_content(key, line.message), state, turn, turn, due, attempts, lease, 1, 0))
         _LINES.run(connection, rows)
         return claimed
 
@@ -164,6 +164,7 @@ _WRITTEN = (
     "view",
     "state",
     "turn",
+    "ready",
     "due",
     "attempts",
     "lease",
@@ -222,23 +223,15 @@ def _cancel(batch: FromClause) -> Any:
 
 
 def _blocked(batch: FromClause) -> Any:
-    due = head(batch.c.conversation, "due", came=True)
+    due = head(batch.c.conversation, free_at, came=True)
     found = select(batch.c.conversation, due.label("due")).subquery("found")
     return select(found.c.conversation, found.c.due).where(found.c.due.is_not(None))
 
 
 def _pull(batch: FromClause) -> Any:
-    heads = select(head(batch.c.conversation, "id"))
-    return (
-        update(outbox)
-        .values(due=outbox.c.turn)
-        .where(
-            outbox.c.id.in_(heads),
-            outbox.c.state == number(WAITING),
-            outbox.c.attempts == 0,
-            outbox.c.due > outbox.c.turn,
-        )
-    )
+    heads = select(head(batch.c.conversation, id_of))
+    held_back = (outbox.c.state == number(WAITING)) & (outbox.c.due > outbox.c.ready)
+    return update(outbox).values(due=outbox.c.ready).where(outbox.c.id.in_(heads), held_back)
 
 
 _BY_KEY = columns(outbox, ["dedupe"])

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from meetings.ports import Delivered, OutgoingKind, Owed, OwedState
 from storage.bulk import Bulk, Row, columns
-from storage.line import SHOW, head, later, now, number, unfinished
+from storage.line import SHOW, free_at, head, id_of, later, now, number, unfinished
 from storage.messages import PULL, SECOND
 from storage.records import owed_of
 from storage.tables import CLAIMED, DEAD, SENT, WAITING, outbox
@@ -35,14 +35,14 @@ def claim(connection: Connection, limit: int, at: int, until: int, lease: str) -
     """
     candidates = [tuple(row) for row in connection.execute(_DUE, {"now": at, "limit": limit})]
     claimed: dict[int, None] = {}
-    for id_, kind, first, first_due in candidates:
+    for id_, kind, first, free in candidates:
         if kind == OutgoingKind.SHOW.value:
             claimed[id_] = None
-        elif first is not None and first_due <= at:
+        elif first is not None and free <= at:
             claimed[first] = None
     behind = [
-        (id_, until if first in claimed else first_due)
-        for id_, kind, first, first_due in candidates
+        (id_, until if first in claimed else free)
+        for id_, kind, first, free in candidates
         if kind != OutgoingKind.SHOW.value and first is not None and id_ != first
     ]
     ids = sorted(claimed)
@@ -119,16 +119,14 @@ def _due() -> Any:
         .cte("due")
     )
     place = due.c.conversation
-    return select(
-        due.c.id, due.c.kind, head(place, "id").label("first"), head(place, "due").label("first_due")
-    )
+    return select(due.c.id, due.c.kind, head(place, id_of).label("first"), head(place, free_at).label("free"))
 
 
 def _claim(batch: FromClause) -> Any:
     return (
         update(outbox)
         .values(state=CLAIMED, lease=batch.c.lease, due=batch.c.until, attempts=outbox.c.attempts + 1)
-        .where(outbox.c.id == batch.c.id, unfinished(outbox), outbox.c.due <= now)
+        .where(outbox.c.id == batch.c.id, unfinished(outbox), free_at(outbox) <= now)
     )
 
 
@@ -151,6 +149,7 @@ def _finish(batch: FromClause) -> Any:
         update(outbox)
         .values(
             state=case((again, WAITING), else_=batch.c.state),
+            ready=case((tried, batch.c.due), else_=outbox.c.ready),
             due=case((tried, batch.c.due), (again, now + SECOND), else_=outbox.c.due),
             attempts=case((again, 0), else_=outbox.c.attempts),
             lease=None,

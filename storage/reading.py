@@ -47,7 +47,7 @@ def group(connection: Connection, key: str) -> Group:
     found = group_of(row.body)
     # Its body is written when it changes; a log moves on without that.
     ids = [storable(summary.id) for summary in found.meetings]
-    ends = dict(connection.execute(_ENDS, {"ids": ids}).tuples().all()) if ids else {}
+    ends = {row[0]: row[1] for row in connection.execute(_ENDS, {"ids": ids})} if ids else {}
     summaries = (replace(one, sequence=ends.get(storable(one.id), one.sequence)) for one in found.meetings)
     return replace(found, meetings=tuple(summaries))
 

@@ -201,17 +201,10 @@ outbox = Table(
     Column(
         "state", SmallInteger, nullable=False, comment="0 waiting, 1 claimed, 2 sent, 3 dead, 4 cancelled"
     ),
+    Column("turn", BigInteger, nullable=False, comment="when it was first due: its place in line"),
+    Column("ready", BigInteger, nullable=False, comment="of a reply or post: when it may be tried"),
     Column(
-        "turn",
-        BigInteger,
-        nullable=False,
-        comment="its place in the conversation's line: when it was first due",
-    ),
-    Column(
-        "due",
-        BigInteger,
-        nullable=False,
-        comment="when it may next be claimed; of a claimed one the lease's end",
+        "due", BigInteger, nullable=False, comment="when to look at it again; if claimed, its lease's end"
     ),
     Column("attempts", Integer, nullable=False, comment="how many times it has been claimed"),
     Column("lease", Text, comment="of a claimed one: who may finish it"),

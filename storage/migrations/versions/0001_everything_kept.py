@@ -180,16 +180,16 @@ def upgrade() -> None:
             comment="0 waiting, 1 claimed, 2 sent, 3 dead, 4 cancelled",
         ),
         sa.Column(
-            "turn",
-            sa.BigInteger(),
-            nullable=False,
-            comment="its place in the conversation's line: when it was first due",
+            "turn", sa.BigInteger(), nullable=False, comment="when it was first due: its place in line"
+        ),
+        sa.Column(
+            "ready", sa.BigInteger(), nullable=False, comment="of a reply or post: when it may be tried"
         ),
         sa.Column(
             "due",
             sa.BigInteger(),
             nullable=False,
-            comment="when it may next be claimed; of a claimed one the lease's end",
+            comment="when to look at it again; if claimed, its lease's end",
         ),
         sa.Column("attempts", sa.Integer(), nullable=False, comment="how many times it has been claimed"),
         sa.Column("lease", sa.Text(), comment="of a claimed one: who may finish it"),
