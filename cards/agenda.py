@@ -14,7 +14,10 @@ from meetings.model import (
     Decision,
     ItemStatus,
     Language,
+    Note,
     Origin,
+    Reservation,
+    Rider,
     Status,
     Task,
 )
@@ -29,6 +32,11 @@ def title(item: AgendaItem) -> str:
     """The item's number and title; the title alone as long as it has no number."""
     name = short(item.title, _TITLE)
     return name if item.number is None else f"{item.number}. {name}"
+
+
+def placed(item: AgendaItem) -> dict[str, object]:
+    """The item's number and title, for a sentence that has a place for each."""
+    return {"number": item.number, "title": short(item.title, _TITLE)}
 
 
 def because(language: Language, reason: str | None, key: str) -> str:
@@ -47,20 +55,30 @@ def because(language: Language, reason: str | None, key: str) -> str:
     return say(language, f"{key}_reason", reason=told)
 
 
+def status(language: Language, item: AgendaItem) -> str:
+    """What has become of the item, in words."""
+    match item.status:
+        case ItemStatus.WAITING:
+            return say(language, "item.untreated")
+        case ItemStatus.TREATED:
+            return say(language, "item.treated")
+        case ItemStatus.POSTPONED:
+            return because(language, item.reason, "item.postponed")
+        case ItemStatus.REFERRED_BACK:
+            return say(language, "item.referred_back", reason=short(item.reason or "", _REASON))
+
+
 def mark(meeting: Meeting, item: AgendaItem) -> Run | None:
-    """How far the meeting has come with the item, in words."""
+    """How far the meeting has come with the item, marked by words and not by colour alone."""
     language = meeting.language
-    if item.status is ItemStatus.POSTPONED:
-        return elements.run(because(language, item.reason, "item.postponed"), colour="Warning")
-    if item.status is ItemStatus.REFERRED_BACK:
-        reason = short(item.reason or "", _REASON)
-        return elements.run(say(language, "item.referred_back", reason=reason), colour="Warning")
+    if item.status in (ItemStatus.POSTPONED, ItemStatus.REFERRED_BACK):
+        return elements.run(status(language, item), colour="Warning")
     if meeting.status is Status.OPEN and item.id == meeting.current:
         return elements.run(say(language, "item.current"), bold=True, colour="Accent")
     if item.status is ItemStatus.TREATED:
-        return elements.run(say(language, "item.treated"), colour="Good")
+        return elements.run(status(language, item), colour="Good")
     if meeting.status not in (Status.PLANNED, Status.OPEN, Status.CANCELLED):
-        return elements.run(say(language, "item.untreated"), colour="Warning")
+        return elements.run(status(language, item), colour="Warning")
     return None
 
 
@@ -119,10 +137,13 @@ def block(meeting: Meeting, item: AgendaItem) -> list[Element]:
         told = origin(language, item.origin, meeting.zone)
         lines.append(elements.text(elements.run(told, subtle=True), spacing="None"))
     shown = [element for entry in item.visible for element in entry_lines(language, entry)]
-    others = len(item.visible) - len(shown)
+    others = ", ".join(
+        say(language, key, n=count)
+        for key, kind in (("item.notes", Note), ("item.riders", Rider), ("item.reservations", Reservation))
+        if (count := sum(isinstance(entry, kind) for entry in item.visible))
+    )
     if others:
-        told = say(language, "item.others", n=others)
-        lines.append(elements.text(elements.run(told, subtle=True), spacing="None"))
+        lines.append(elements.text(elements.run(others, subtle=True), spacing="None"))
     if not shown:
         return lines
     return [*lines, elements.panel(shown, spacing="Small")]

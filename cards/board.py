@@ -6,7 +6,7 @@ from cards import agenda, buttons, elements, occasions
 from cards.actions import AddUsualItems, CheckClosing, MoveOn, OpenTheMeeting, ShowForm
 from cards.elements import Button, Card, Element
 from cards.fit import fitted, short
-from cards.people import attended, missed, name, names, taking_part, together
+from cards.people import attended, missed, names, requested, taking_part, together
 from cards.words import say
 from meetings.meeting import Meeting
 from meetings.model import Language, Person, Status
@@ -40,18 +40,6 @@ def board(meeting: Meeting) -> Card:
     )
 
 
-def panel(meeting: Meeting) -> Card:
-    """The buttons of a meeting, with where it is: what is needed to write while it is held."""
-    language = meeting.language
-    title = short(meeting.title, _TITLE)
-    body = [elements.text(elements.run(title, subtle=True)), *_standing(meeting)]
-    current = meeting.current_item
-    if current is not None and meeting.status is Status.OPEN:
-        body += agenda.block(meeting, current)[1:]
-    speak = say(language, "board.speak", title=title, status=meeting.status)
-    return fitted(language, speak, body, [], _left_out(language), actions=_actions(meeting))
-
-
 def _left_out(language: Language) -> Callable[[int], Element]:
     return lambda left: elements.text(elements.run(say(language, "board.more_items", n=left), subtle=True))
 
@@ -61,7 +49,7 @@ def _standing(meeting: Meeting) -> list[Element]:
     language = meeting.language
     current = meeting.current_item
     if meeting.status is Status.OPEN and current:
-        told = say(language, "board.at", item=agenda.title(current))
+        told = say(language, "board.at", **agenda.placed(current))
     elif meeting.status is Status.IN_REVIEW:
         waiting = names(language, _waiting(meeting))
         key = "board.in_review" if waiting else "board.in_review_nobody"
@@ -77,10 +65,10 @@ def _standing(meeting: Meeting) -> list[Element]:
     lines = [elements.text(elements.run(told, bold=meeting.status is Status.OPEN))]
     if meeting.status is Status.CHANGES_REQUESTED:
         asked = [one for one in meeting.change_requests if one.version == meeting.version]
-        for one in asked[-_SHOWN_REQUESTS:]:
-            where = say(language, "request.item", number=one.item) if one.item else ""
-            told = say(language, "request.line", who=name(one.person), text=short(one.text, _TEXT))
-            lines.append(elements.text(f"{where}{told}", spacing="Small"))
+        lines += [
+            elements.text(requested(language, one, _TEXT), spacing="Small")
+            for one in asked[-_SHOWN_REQUESTS:]
+        ]
     if meeting.status in _EDITED:
         lines.append(
             elements.text(elements.run(say(language, "board.how_to_edit"), subtle=True), spacing="Small")
@@ -98,7 +86,7 @@ def _people(meeting: Meeting) -> list[Element]:
     """Offices and attendance."""
     language = meeting.language
     lines = [
-        say(language, "role.line", role=say(language, f"role.{role}"), who=names(language, holders))
+        f"{say(language, f'role.{role}').capitalize()}: {names(language, holders)}"
         for role, holders in (
             ("chair", (meeting.chair,) if meeting.chair else ()),
             ("secretary", (meeting.secretary,) if meeting.secretary else ()),
@@ -134,14 +122,9 @@ def _actions(meeting: Meeting) -> list[Button]:
             made.append(buttons.named(language, "usual_items", AddUsualItems(meeting=id_)))
         return made
     if meeting.status is Status.OPEN:
-        current = meeting.current_item
-        number = current.number if current else None
+        # No forms here: everybody's board is replaced at each thing noted, and a half-filled form with it.
         return [
             buttons.named(language, "next_item", MoveOn(meeting=id_, item=meeting.current), "positive"),
-            buttons.named(language, "note", ShowForm(meeting=id_, form="note", number=number)),
-            buttons.named(language, "decision", ShowForm(meeting=id_, form="decision", number=number)),
-            buttons.named(language, "assignment", ShowForm(meeting=id_, form="assignment", number=number)),
-            buttons.named(language, "postpone", ShowForm(meeting=id_, form="postpone", number=number)),
             buttons.named(language, "close", CheckClosing(meeting=id_)),
         ]
     if meeting.status in (*_EDITED, Status.IN_REVIEW):

@@ -62,11 +62,13 @@ def _fields(before: Meeting, after: Meeting) -> tuple[frozenset[str], list[str]]
     for role, old, new in held:
         if new and (old is None or old.key != new.key):
             fields.add(role)
-            lines.append(say(language, "change.role", role=say(language, f"role.{role}"), who=name(new)))
+            lines.append(
+                say(language, "change.role", role=say(language, f"role.{role}").capitalize(), who=name(new))
+            )
     if [one.key for one in before.approvers] != [one.key for one in after.approvers] and after.approvers:
         fields.add("approver")
         who = names(language, after.approvers)
-        lines.append(say(language, "change.role", role=say(language, "role.approver"), who=who))
+        lines.append(say(language, "change.role", role=say(language, "role.approver").capitalize(), who=who))
     if before.next_meeting != after.next_meeting and after.next_meeting:
         fields.add("next")
         told = occasions.when_and_where(language, after.next_meeting.occasion, after.zone)
@@ -107,7 +109,7 @@ def _of_item(
         yield say(language, "change.item_renamed", item=title)
     if (old.status, old.reason) != (item.status, item.reason):
         found[item.id] = "edited"
-        yield say(language, f"change.item_{item.status}", item=title, reason=short(item.reason or "", _TEXT))
+        yield say(language, "change.item_status", item=title, status=agenda.status(language, item))
 
 
 def _of_entries(

@@ -129,7 +129,7 @@ def _item_heading(page: _Page, item: AgendaItem) -> Element:
 
 
 def _entries(page: _Page, item: AgendaItem) -> list[Element]:
-    """The lines of an item: what is decided is set apart, with the riders and reservations that belong to it."""
+    """The lines of an item: what is decided is set apart, with its riders and reservations."""
     lines: list[Element] = []
     attached = [entry for entry in item.visible if isinstance(entry, Rider | Reservation)]
     for entry in item.visible:

@@ -9,7 +9,7 @@ from cards.document import Extent, document
 from cards.elements import Button, Card, Element
 from cards.fit import fitted, room, short, total
 from cards.moments import day_of, time_of
-from cards.people import name, names
+from cards.people import name, names, requested
 from cards.words import say
 from meetings.meeting import Meeting
 from meetings.model import Approval, MinutesVersion, Person, Status
@@ -132,11 +132,7 @@ def _waiting(meeting: Meeting, approvals: Sequence[Approval]) -> list[Person]:
 def _requests(meeting: Meeting, version: MinutesVersion) -> list[str]:
     """Who asks for what to be changed."""
     asked = [one for one in meeting.change_requests if one.version == version.number]
-    return [
-        (say(meeting.language, "request.item", number=one.item) if one.item else "")
-        + say(meeting.language, "request.line", who=name(one.person), text=short(one.text, _TEXT))
-        for one in asked[-_REQUESTS:]
-    ]
+    return [requested(meeting.language, one, _TEXT) for one in asked[-_REQUESTS:]]
 
 
 def _changes(shown: Meeting, changed: Changed, previous: int) -> list[Element]:
@@ -199,8 +195,7 @@ def change_requested(meeting: Meeting) -> Card:
     for one in reversed(asked):
         item = meeting.numbered(one.item) if one.item else None
         where = [elements.text(elements.run(agenda.title(item), subtle=True), spacing="None")] if item else []
-        told = say(language, "request.line", who=name(one.person), text=short(one.text, _TEXT * 3))
-        blocks.append([elements.text(told), *where])
+        blocks.append([elements.text(requested(language, one, _TEXT * 3)), *where])
     return fitted(
         language,
         title,

@@ -67,7 +67,7 @@ def form(meeting: Meeting, save: Save, error: MeetingError | None = None) -> Car
     number = getattr(save, "number", None)
     item = meeting.current_item if number is None else meeting.numbered(number)
     if hasattr(save, "number") and item is not None:
-        told = say(language, "form.in_item", item=agenda.title(item))
+        told = say(language, "form.in_item", **agenda.placed(item))
         body.append(elements.text(elements.run(told, subtle=True), spacing="None"))
     if error is not None:
         body.append(because(language, error))

@@ -29,7 +29,8 @@ def my_assignments(
         block = [_assignment(language, one, zone, today)]
         if position < MAX_ACTIONS:
             done = buttons.named(language, "done", Complete(meeting=one.meeting, entry=one.entry))
-            block.append(elements.row([done]))
+            tooltip = say(language, "mine.done", entry=one.entry)
+            block.append(elements.row([{**done, "tooltip": tooltip}]))
         blocks.append(block)
     tail = []
     if len(found) > MAX_ACTIONS:

@@ -7,7 +7,7 @@ from cards.fit import short
 from cards.moments import time_of
 from cards.words import listed, say
 from meetings.meeting import Meeting
-from meetings.model import Attendance, Language, Person
+from meetings.model import Attendance, ChangeRequest, Language, Person
 
 MOST_NAMES = 30
 _NAME = 80
@@ -39,6 +39,14 @@ def together(language: Language, parts: tuple[str, ...], most: int = MOST_NAMES)
     return say(language, "list.more", first=", ".join(parts[:most]), n=len(parts) - most)
 
 
+def requested(language: Language, request: ChangeRequest, characters: int) -> str:
+    """Who asks for what to be changed, and where."""
+    told = short(request.text, characters)
+    if request.item is None:
+        return say(language, "request.line", who=name(request.person), text=told)
+    return say(language, "request.line_item", who=name(request.person), number=request.item, text=told)
+
+
 def numbers(language: Language, items: tuple[int, ...]) -> str:
     """Which items a guest attended: "punkt 3", "punkterna 3 och 4"."""
     return say(language, "people.items", n=len(items), numbers=tuple(str(one) for one in items))
@@ -57,7 +65,7 @@ def went(meeting: Meeting, seen: Attendance) -> str | None:
 
 
 def taking_part(meeting: Meeting) -> list[Attendance]:
-    """Those who take part, guests last. A chair and a secretary of whom nothing was noted hold their office there."""
+    """Those who take part, guests last, and the chair and the secretary even if nothing was noted of them."""
     present = [seen for seen in meeting.attendance if seen.present]
     if meeting.opened_at is not None:
         officers = {person.key: person for person in (meeting.chair, meeting.secretary) if person}

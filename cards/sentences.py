@@ -139,7 +139,7 @@ def _opened(noted: Noted) -> Values:
     moment = meeting.opened_at
     return {
         "time": time_of(moment, meeting.zone, meeting.language) if moment else "",
-        "item": agenda.title(current) if current else "",
+        **(agenda.placed(current) if current else {}),
     }
 
 
@@ -152,7 +152,7 @@ def _closed(noted: Noted) -> Values:
 def _item(noted: Noted) -> Values:
     item = item_of(noted)
     reason = short(item.reason or "", _TEXT) if item else ""
-    return {"item": agenda.title(item) if item else "", "reason": reason, "n": len(noted.events)}
+    return {**(agenda.placed(item) if item else {}), "reason": reason, "n": len(noted.events)}
 
 
 def _entry(noted: Noted) -> Values:
@@ -190,7 +190,7 @@ def _elected(noted: Noted) -> Values:
     language: Language = noted.meeting.language
     item = item_of(noted)
     return {
-        "item": agenda.title(item) if item else "",
+        "number": item.number if item else None,
         "role": say(language, f"role.{command.role}"),
         "who": names(language, command.persons),
         "n": len(command.persons),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from cards import actions as act
-from cards import answer, board, closing, draft, forms, greeting, lists, planning, refusals
+from cards import answer, board, closing, draft, forms, greeting, lists, panel, planning, refusals
 from cards.elements import Card
 from meetings import commands as cmd
 from meetings.errors import InvalidError, NotAllowedError, NotFoundError, StaleVersionError
@@ -20,8 +20,7 @@ from meetings.outcomes import (
     Noted,
     Refused,
 )
-from meetings.register import assignments, decisions
-
+from meetings.register import RegisteredAssignment, RegisteredDecision, assignments, decisions
 from tests.unit.cards import stage
 from tests.unit.cards.stage import APPROVER, CHAIR, GUEST, MEMBER, SECOND, SECRETARY, START, Stage
 
@@ -49,10 +48,15 @@ def _greetings(language: Language) -> Iterator[tuple[str, Card]]:
     yield "welcome-group", greeting.welcome(language, MEMBER.name)
     yield "welcome-personal", greeting.welcome(language, personal=True)
     yield "no-meeting", planning.no_meeting(language)
-    yield "refusal", refusals.refusal(language, NotAllowedError("only_officers", who=(SECRETARY.name, CHAIR.name)))
+    yield (
+        "refusal",
+        refusals.refusal(language, NotAllowedError("only_officers", who=(SECRETARY.name, CHAIR.name))),
+    )
     yield (
         "refusal-with-text",
-        refusals.refusal(language, NotFoundError("no_such_item", number=12, numbers=(1, 2, 3)), "beslut 12: *Ja*"),
+        refusals.refusal(
+            language, NotFoundError("no_such_item", number=12, numbers=(1, 2, 3)), "beslut 12: *Ja*"
+        ),
     )
     yield "failure", refusals.failure(language, "K7Q2M4")
 
@@ -97,7 +101,7 @@ def _boards(language: Language) -> Iterator[tuple[str, Card]]:
     cancelled = stage.planned(language)
     cancelled.does(cmd.CancelMeeting(cancelled.words["lack"]))
     yield "board-cancelled", board.board(cancelled.meeting)
-    yield "panel", board.panel(stage.opened(language).meeting)
+    yield "panel", panel.panel(stage.opened(language).meeting)
     opened = stage.opened(language).meeting
     proposed = Occasion(START + dt.timedelta(days=28), START + dt.timedelta(days=28, hours=3))
     everything = Missing(untreated=(5, 6), approver=True, next_meeting=True, proposed=proposed)
@@ -111,7 +115,9 @@ def _forms(language: Language) -> Iterator[tuple[str, Card]]:
     for kind in ("item", "note", "decision", "assignment", "postpone"):
         action = act.ShowForm(meeting=meeting.id, form=kind, number=None if kind == "item" else 4)
         yield f"form-{kind}", forms.form(meeting, forms.opened(action, "once-1"))
-    refused = act.SaveAssignment(meeting=meeting.id, once="once-1", number=4, text="Ring *dem*", due="2031-04-04")
+    refused = act.SaveAssignment(
+        meeting=meeting.id, once="once-1", number=4, text="Ring *dem*", due="2031-04-04"
+    )
     yield "form-assignment-refused", forms.form(meeting, refused, InvalidError("assignee_missing"))
     edit = forms.editing(meeting, "4.2")
     assert edit is not None
@@ -201,6 +207,6 @@ def _lists(language: Language) -> Iterator[tuple[str, Card]]:
     yield "assignments", lists.my_assignments(language, given, ZONE, TODAY)
     yield "assignments-many", lists.my_assignments(language, given * 4, ZONE, TODAY)
     yield "assignments-none", lists.my_assignments(language, [], ZONE)
-    found = [*decisions(meeting), *given[-1:]]
+    found: list[RegisteredDecision | RegisteredAssignment] = [*decisions(meeting), *given[-1:]]
     yield "search", lists.search_results(language, "utred*", found, ZONE)
     yield "search-nothing", lists.search_results(language, "[hamn](x)", [], ZONE)
