@@ -44,8 +44,10 @@ class Running:
 
 
 @asynccontextmanager
-async def running(settings: Settings, database_url: str, *, local: bool, clock: SystemClock) -> AsyncIterator[Running]:
-    """Everything that a bot is, from the database to the web application; on leaving it finishes what it sends.
+async def running(
+    settings: Settings, database_url: str, *, local: bool, clock: SystemClock
+) -> AsyncIterator[Running]:
+    """Everything that a bot is, from the database to the web application; leaving it finishes what it sends.
 
     Raises ValueError for a database or credentials that can't be used.
     """
@@ -57,13 +59,17 @@ async def running(settings: Settings, database_url: str, *, local: bool, clock: 
         views = Views(store, store, clock)
         standard = GroupSettings(language=settings.language, zone=settings.timezone)
         service = MeetingService(store, clock, lambda: uuid.uuid4().hex, standard)
-        # The door needs a handler and the handler needs the door's connector: the turn is found when it is called.
+        # The door needs a handler, and the handler the door's connector: the turn is found when it is called.
         parts: list[Turns] = []
+
+        def turn() -> Turns:
+            return parts[0]
+
         door = TeamsDoor(
             teams_settings(settings, local=local),
             session,
-            handler=lambda inbound: parts[0].handle(inbound),
-            on_error=lambda inbound, incident: parts[0].failed(inbound, incident),
+            handler=lambda inbound: turn().handle(inbound),
+            on_error=lambda inbound, incident: turn().failed(inbound, incident),
             clock=clock.now,
         )
         sender = Sender(door.connector, store, store, views.render)
@@ -114,7 +120,7 @@ def _operators(store: SqlStore) -> list[web.RouteDef]:
         """Ready to take turns: the database answers."""
         try:
             async with asyncio.timeout(2):
-                await store.ping()
+                await store.handled("ready")
         except Exception as error:  # noqa: BLE001  # whatever it is, the answer is that the bot isn't ready
             log.warning("not ready", reason=type(error).__name__)
             return web.json_response({"status": "database unavailable"}, status=503)

@@ -38,7 +38,9 @@ errors = Console(stderr=True, highlight=False)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DatabaseOption = Annotated[
     str | None,
-    typer.Option("--database-url", help="Default: JUSTERA_DATABASE_URL, else a SQLite file in your data folder."),
+    typer.Option(
+        "--database-url", help="Default: JUSTERA_DATABASE_URL, else a SQLite file in your data folder."
+    ),
 ]
 
 
@@ -77,11 +79,17 @@ def _moment(written: str | None) -> dt.datetime | None:
 
 @app.command()
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1 with --local, else 0.0.0.0.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1 with --local, else 0.0.0.0.")
+    ] = None,
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.")] = 3978,
     database_url: DatabaseOption = None,
-    local: Annotated[bool, typer.Option("--local", help="Try it without Teams: no credentials, loopback only.")] = False,
-    now: Annotated[str | None, typer.Option(help="With --local: begin at this time, and run on from there.")] = None,
+    local: Annotated[
+        bool, typer.Option("--local", help="Try it without Teams: no credentials, loopback only.")
+    ] = False,
+    now: Annotated[
+        str | None, typer.Option(help="With --local: begin at this time, and run on from there.")
+    ] = None,
 ) -> None:
     """Run the bot."""
     settings = _settings(local=local)
@@ -89,14 +97,18 @@ def serve(
     if moment is not None and not local:
         raise typer.BadParameter("--now is for --local only")
     if local and host is not None and host not in LOOPBACK:
-        _refuse("--local takes activities from anyone, so it listens on this machine only: use --host 127.0.0.1.")
+        _refuse(
+            "--local takes activities from anyone, so it listens on this machine only: use --host 127.0.0.1."
+        )
     configure(settings.log_format)
     clock = MovableClock(moment) if local else SystemClock()
     address = host or ("127.0.0.1" if local else "0.0.0.0")  # noqa: S104  # behind the operator's proxy
     try:
         _run(_serve(settings, _database(database_url, settings), address, port, local=local, clock=clock))
     except OSError as error:
-        _refuse(f"Can't listen on {address}:{port}: {error.strerror or error}. Is another one running? Try --port 0.")
+        _refuse(
+            f"Can't listen on {address}:{port}: {error.strerror or error}. Is another running? Try --port 0."
+        )
     except ValueError as error:
         _refuse(str(error))
 
@@ -105,7 +117,7 @@ def _run(main_: Coroutine[Any, Any, None]) -> None:
     if sys.platform == "win32":
         asyncio.run(main_)
         return
-    import uvloop  # noqa: PLC0415  # not there on Windows
+    import uvloop  # not there on Windows
 
     uvloop.run(main_)
 
@@ -113,7 +125,7 @@ def _run(main_: Coroutine[Any, Any, None]) -> None:
 async def _serve(
     settings: settings_.Settings, database_url: str, host: str, port: int, *, local: bool, clock: SystemClock
 ) -> None:
-    from bot.app import running  # noqa: PLC0415  # the other commands start without the SDK
+    from bot.app import running  # the other commands start without the SDK
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -137,8 +149,9 @@ def _greet(runner: web.AppRunner, *, local: bool) -> None:
     if local:
         typer.echo(
             "Local mode: no Teams and no sign-in; only programs on this machine reach it.\n"
-            f"Talk to it with a Bot Framework activity posted to that address, or watch a whole meeting: make demo.\n"
-            f"Move its clock: curl -X PUT -d '{{\"now\": \"2022-09-01T13:00:00+02:00\"}}' http://{host}:{port}/local/clock\n"
+            "Talk to it with a Bot Framework activity posted to that address, or watch a meeting: make demo.\n"
+            f"Move its clock with PUT http://{host}:{port}/local/clock"
+            ' and {"now": "2022-09-01T13:00:00+02:00"}.\n'
             "Stop it with Ctrl+C."
         )
     sys.stdout.flush()
@@ -179,9 +192,13 @@ async def _listed(store: SqlStore) -> list[dict[str, object]]:
 @app.command()
 def export(
     meeting: Annotated[str, typer.Argument(help="The meeting's id, as `justera meetings` lists it.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write; - writes to standard output.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The file to write; - writes to standard output.")
+    ],
     form: Annotated[Literal["md", "json"], typer.Option("--format", help="What to write.")] = "md",
-    version: Annotated[int | None, typer.Option(help="A version of the minutes. Default: how they stand now.")] = None,
+    version: Annotated[
+        int | None, typer.Option(help="A version of the minutes. Default: how they stand now.")
+    ] = None,
     database_url: DatabaseOption = None,
 ) -> None:
     """Write a meeting's minutes to a file."""
@@ -231,17 +248,23 @@ def migrate(database_url: DatabaseOption = None) -> None:
 
 
 @app.command()
-def manifest(  # noqa: PLR0913  # each is an option of the command
+def manifest(
     app_id: Annotated[str, typer.Option(help="The bot's app id (MicrosoftAppId).")],
-    domain: Annotated[str, typer.Option(help="The domain that the bot answers on, such as justera.example.se.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The package to write.")] = Path("justera.zip"),
+    domain: Annotated[
+        str, typer.Option(help="The domain that the bot answers on, such as justera.example.se.")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The package to write.")] = Path(
+        "justera.zip"
+    ),
     developer: Annotated[str, typer.Option(help="Who runs this bot, as Teams shows it.")] = "Justera",
     website_url: Annotated[str | None, typer.Option(help="Default: the bot's own page.")] = None,
     privacy_url: Annotated[str | None, typer.Option(help="Default: the bot's own page.")] = None,
     terms_url: Annotated[str | None, typer.Option(help="Default: the bot's own page.")] = None,
 ) -> None:
     """Make the app package to upload to Teams."""
-    from manifest import ManifestError, build as build_package  # noqa: PLC0415  # its validator is slow to load
+    # Imported here: its validator is slow to load, and the other commands don't need it.
+    from manifest import ManifestError
+    from manifest import build as build_package
 
     try:
         package = build_package(

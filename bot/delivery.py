@@ -1,7 +1,7 @@
 """The loop that says what is owed: claims messages, sends them, writes down what became of them.
 
-What a transaction has just made due is handed over directly; everything else is claimed when it is due. A message is
-owed until it is marked as sent, so a process that dies leaves it to the next one: only a death between the
+What a transaction has just made due is handed over directly; everything else is claimed when it is due. A
+message is owed until it is marked as sent, so a process that dies leaves it to the next one: only a death between the
 connector's answer and the mark sends it twice.
 """
 
@@ -118,7 +118,7 @@ class Delivery:
         return Delivered(owed, OwedState.SENT, activity=activity)
 
     def _later(self, owed: Owed, retry_after: float | None, error: str) -> Delivered:
-        """When Teams says, or after a pause that doubles, with jitter so that replicas don't march in step."""
+        """When Teams says, or after a pause that doubles, with jitter to keep replicas out of step."""
         kind = owed.message.kind.value
         if owed.attempts >= GIVE_UP_AFTER:
             DELIVERED.labels(kind, "given_up").inc()

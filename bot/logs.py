@@ -1,4 +1,4 @@
-"""Structured logs: one line an event, as JSON or for a terminal. What people write and who they are stays out."""
+"""Structured logs: one line an event, as JSON or for a terminal, without what people write or who they are."""
 
 import logging
 import sys
@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 import structlog
 
-_HIDDEN = frozenset({"text", "name", "password", "secret", "token", "authorization", "card", "data", "activity"})
+_HIDDEN = frozenset(
+    {"text", "name", "password", "secret", "token", "authorization", "card", "data", "activity"}
+)
 
 
 def _hide(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -33,9 +35,11 @@ def configure(log_format: Literal["json", "console"], *, level: int = logging.IN
         tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         last = [structlog.processors.ExceptionRenderer(tracebacks), structlog.processors.JSONRenderer()]
     else:
-        last = [structlog.dev.ConsoleRenderer(
+        last = [
+            structlog.dev.ConsoleRenderer(
                 colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            )]
+            )
+        ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

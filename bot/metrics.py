@@ -15,10 +15,16 @@ TURN_SECONDS = Histogram(
     registry=REGISTRY,
 )
 DELIVERED = Counter(
-    "justera_deliveries_total", "Messages to Teams, by kind and result.", ("kind", "result"), registry=REGISTRY
+    "justera_deliveries_total",
+    "Messages to Teams, by kind and result.",
+    ("kind", "result"),
+    registry=REGISTRY,
 )
 COMMANDS = Counter(
-    "justera_commands_total", "What people asked for, by command and result.", ("command", "result"), registry=REGISTRY
+    "justera_commands_total",
+    "What people asked for, by command and result.",
+    ("command", "result"),
+    registry=REGISTRY,
 )
 INCIDENTS = Counter(
     "justera_incidents_total", "Errors that nobody foresaw; each has an id in the log.", registry=REGISTRY

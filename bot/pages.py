@@ -1,4 +1,4 @@
-"""The three pages that the app package points at: what Justera is, what it keeps of people, and on what terms."""
+"""The pages that the app package points at: what Justera is, what it keeps of people, on what terms."""
 
 from aiohttp import web
 

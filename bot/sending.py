@@ -1,5 +1,6 @@
 """How one owed message reaches Teams: an answer, a post, or a card that is shown or updated in place."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -53,7 +54,7 @@ class Sender:
         self._render = render
 
     async def send(self, owed: Owed) -> str | None:
-        """Send it, and return where it stands: conversation and activity, None where nothing was to be said."""
+        """Send it and return where it stands, conversation and activity; None where nothing was to be said."""
         message = owed.message
         ref = await self._reach(message)
         activity = await self._activity(message)
@@ -62,9 +63,7 @@ class Sender:
         if message.kind is OutgoingKind.REPLY:
             return await self._reply(ref, message, activity)
         if message.kind is OutgoingKind.UPDATE:
-            await self._connector.update(
-                address_of(ref, message.address), message.reply_to or "", activity
-            )
+            await self._connector.update(address_of(ref, message.address), message.reply_to or "", activity)
             return None
         if message.kind is OutgoingKind.SHOW and owed.activity is not None:
             return await self._show_again(ref, owed, activity)
@@ -134,10 +133,8 @@ class Sender:
                 return await self._post(ref, activity)
             return owed.activity
         posted = await self._post(ref, activity)
-        try:
+        with contextlib.suppress(NotFoundError):
             await self._connector.delete(address, shown)
-        except NotFoundError:
-            pass
         return posted
 
     async def member(self, ref: ConversationRef, teams_id: str) -> Account | None:

@@ -1,4 +1,4 @@
-"""Settings from the environment and a `.env` file; a wrong one stops the start with its name and what it should be."""
+"""Settings from the environment and a `.env` file; a wrong one stops the start and is named."""
 
 import secrets
 from pathlib import Path
@@ -24,27 +24,33 @@ class Settings(BaseSettings):
     """What the operator has set. Names of the first four are those that Microsoft's tools write."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True, case_sensitive=False
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        populate_by_name=True,
+        case_sensitive=False,
     )
 
-    app_id: str = Field("", validation_alias=_named("MicrosoftAppId"))
-    app_password: SecretStr = Field(SecretStr(""), validation_alias=_named("MicrosoftAppPassword"))
+    app_id: str = Field(default="", validation_alias=_named("MicrosoftAppId"))
+    app_password: SecretStr = Field(default=SecretStr(""), validation_alias=_named("MicrosoftAppPassword"))
     app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field(
-        "SingleTenant", validation_alias=_named("MicrosoftAppType")
+        default="SingleTenant", validation_alias=_named("MicrosoftAppType")
     )
-    app_tenant_id: str = Field("", validation_alias=_named("MicrosoftAppTenantId"))
-    database_url: str = Field("", validation_alias=_named("JUSTERA_DATABASE_URL"))
-    public_url: str = Field("", validation_alias=_named("JUSTERA_PUBLIC_URL"))
+    app_tenant_id: str = Field(default="", validation_alias=_named("MicrosoftAppTenantId"))
+    database_url: str = Field(default="", validation_alias=_named("JUSTERA_DATABASE_URL"))
+    public_url: str = Field(default="", validation_alias=_named("JUSTERA_PUBLIC_URL"))
     allowed_tenants: Annotated[frozenset[str], NoDecode] = Field(
-        frozenset(), validation_alias=_named("JUSTERA_ALLOWED_TENANTS")
+        default=frozenset(), validation_alias=_named("JUSTERA_ALLOWED_TENANTS")
     )
     service_hosts: Annotated[frozenset[str], NoDecode] = Field(
-        frozenset(), validation_alias=_named("JUSTERA_SERVICE_HOSTS")
+        default=frozenset(), validation_alias=_named("JUSTERA_SERVICE_HOSTS")
     )
-    timezone: str = Field("Europe/Stockholm", validation_alias=_named("JUSTERA_TIMEZONE"))
-    language: Literal["sv", "en"] = Field("sv", validation_alias=_named("JUSTERA_LANGUAGE"))
-    secret: SecretStr = Field(SecretStr(""), validation_alias=_named("JUSTERA_SECRET"))
-    log_format: Literal["json", "console"] = Field("json", validation_alias=_named("JUSTERA_LOG_FORMAT"))
+    timezone: str = Field(default="Europe/Stockholm", validation_alias=_named("JUSTERA_TIMEZONE"))
+    language: Literal["sv", "en"] = Field(default="sv", validation_alias=_named("JUSTERA_LANGUAGE"))
+    secret: SecretStr = Field(default=SecretStr(""), validation_alias=_named("JUSTERA_SECRET"))
+    log_format: Literal["json", "console"] = Field(
+        default="json", validation_alias=_named("JUSTERA_LOG_FORMAT")
+    )
 
     @field_validator("allowed_tenants", "service_hosts", mode="before")
     @classmethod
@@ -75,7 +81,7 @@ class Settings(BaseSettings):
 
 
 def load(*, local: bool = False) -> Settings:
-    """The settings of this process; without `local` the bot's credentials are needed. Raises SettingsError."""
+    """The settings of this process; all but `local` needs the bot's credentials. Raises SettingsError."""
     try:
         settings = Settings()
     except ValidationError as error:

@@ -1,7 +1,7 @@
 """The card that forms are opened on while the meeting runs.
 
-It stands apart from the board because Teams shows everybody the new card when a message is updated: a form opened on
-the board would be wiped away, half filled in, by the next thing that somebody else notes.
+It stands apart from the board because Teams shows everybody the new card when a message is updated: a form
+opened on the board would be wiped away, half filled in, by the next thing that somebody else notes.
 """
 
 from cards import buttons, elements

@@ -1,4 +1,4 @@
-"""What people press: a typed action from a card, with who pressed taken from the activity and nothing else."""
+"""What people press: a typed action from a card. Who pressed is taken from the activity and nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,16 @@ import structlog
 from bot.handlers.desk import Card, Desk, actor_of, inbound_key, person_of, reply
 from bot.handlers.views import Views
 from bot.handlers.wishes import wishes_of
-from bot.teams import Account, CardAction, CardAnswer, Conversation, ErrorAnswer, InvokeAnswer, Submitted, TextAnswer
+from bot.teams import (
+    Account,
+    CardAction,
+    CardAnswer,
+    Conversation,
+    ErrorAnswer,
+    InvokeAnswer,
+    Submitted,
+    TextAnswer,
+)
 from cards import actions as act
 from cards import answer, board, forms, planning, refusals
 from cards.actions import Action, UnknownActionError, decode
@@ -27,7 +36,14 @@ log = structlog.get_logger("buttons")
 _IN_PERSON = (act.Approve, act.AskForChange, act.SaveChangeRequest, act.Complete)
 """What a card in a personal chat may ask of a meeting that is held elsewhere."""
 
-_ON_BOARD = (act.OpenTheMeeting, act.MoveOn, act.AddUsualItems, act.SaveItem, act.CloseTheMeeting, act.ShowDraft)
+_ON_BOARD = (
+    act.OpenTheMeeting,
+    act.MoveOn,
+    act.AddUsualItems,
+    act.SaveItem,
+    act.CloseTheMeeting,
+    act.ShowDraft,
+)
 _SAVES = (
     act.SaveItem
     | act.SaveNote
@@ -83,7 +99,7 @@ class Buttons:
         return await self._standing(await self._press(pressed, action))
 
     async def submitted(self, submitted: Submitted) -> None:
-        """The same for an Action.Submit, from a client that doesn't know Action.Execute: answered by a message."""
+        """The same for an Action.Submit, from a client without Action.Execute: answered by a message."""
         try:
             action = decode(submitted.data)
         except UnknownActionError:
@@ -177,7 +193,9 @@ class Buttons:
         """A press that couldn't be read: the form again, as it was filled in, or the reason."""
         language = press.group.settings.language
         if isinstance(press.action, act.SaveMeeting):
-            draft = MeetingDraft(title=press.action.title, place=press.action.place, previous=press.action.previous)
+            draft = MeetingDraft(
+                title=press.action.title, place=press.action.place, previous=press.action.previous
+            )
             return CardAnswer(planning.new_meeting(language, draft, error))
         return await self._refused(press, error)
 

@@ -1,6 +1,6 @@
 """What every handler works with, put together by the composition root."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +31,7 @@ class Desk:
     find_member: Callable[[ConversationRef, str], Awaitable[Account | None]]
     clock: Clock
     new_token: Callable[[], str]
-    tell: Callable[[Conversation, str, Card], Awaitable[None]]
+    tell: Callable[[Conversation, str, Card], Coroutine[Any, Any, None]]
     _known: dict[str, ConversationRef] = field(default_factory=dict)
 
     async def remember(self, conversation: Conversation, sender: Account | None) -> ConversationRef:
@@ -66,7 +66,9 @@ def person_of(account: Account) -> Person:
     Never a bare name: a name is what anyone can call themself.
     """
     if account.object_id:
-        return Person(account.name or account.object_id, f"{account.tenant_id or ''}:{account.object_id}".lower())
+        return Person(
+            account.name or account.object_id, f"{account.tenant_id or ''}:{account.object_id}".lower()
+        )
     return Person(account.name or account.id, f"teams:{account.id}")
 
 

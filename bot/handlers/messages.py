@@ -25,7 +25,7 @@ class Messages:
         self._desk = desk
 
     async def handle(self, message: Message) -> None:
-        """Do what the message asks; text that asks for nothing is left in peace unless the bot was addressed."""
+        """Do what the message asks; text that asks for nothing is left in peace unless it is to the bot."""
         desk = self._desk
         ref = await desk.remember(message.conversation, message.sender)
         group = await desk.meetings.group(message.conversation.group)

@@ -98,7 +98,7 @@ class Turns:
         return None
 
     def _tell(self, inbound: Inbound, card: Card) -> None:
-        """Answer without the database, which may be what went wrong: at once or, if that fails too, not at all."""
+        """Answer without the database, which may be what went wrong; if that fails too, not at all."""
         if isinstance(inbound, Message | Submitted):
             task = asyncio.create_task(self._desk.tell(inbound.conversation, inbound.activity_id, card))
             self._telling.add(task)

@@ -1,4 +1,4 @@
-"""Cards that show how things stand, for presses that change nothing and for cards that are rendered when sent."""
+"""Cards that show how things stand, for presses that change nothing and for what is rendered when sent."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ class Views:
         self._made_of: dict[tuple[str, int], Meeting] = {}
 
     async def render(self, view: View) -> tuple[Card, str] | None:
-        """A card that is rendered when it is sent, and its summary; None where there is nothing left to say."""
+        """A card that is rendered when it is sent, and its summary; None where nothing is left to say."""
         meeting = await self._meetings.meeting(view.meeting)
         if meeting is None:
             return None
@@ -134,7 +134,7 @@ _KEPT = 256
 
 
 def _in_item(action: act.ShowForm, meeting: Meeting) -> act.ShowForm:
-    """A form is for the item that the meeting was at when it was opened, wherever the meeting goes meanwhile."""
+    """A form is for the item that the meeting was at when it was opened, wherever it goes meanwhile."""
     current = meeting.current_item
     if action.number is not None or current is None or action.form == "item":
         return action

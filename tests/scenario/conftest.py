@@ -40,13 +40,16 @@ class Scene:
         await self._stack.aclose()
         self._stack, self.bot = await _start(self.world, self.database_url, self.clock)
 
-    async def says(self, who: Person, text: str, *, where: Conversation | None = None, **more: Any) -> Message:
+    async def says(
+        self, who: Person, text: str, *, where: Conversation | None = None, **more: Any
+    ) -> Message:
         """Write to the bot and wait for its answer."""
         place = where or self.group.channel
         sent = await who.says(place, text, **more)
         assert sent.status < 300, sent.answers
         return await place.wait_for(
-            lambda message: message.from_bot and message.activity.get("replyToId") == sent.message.id, timeout=5
+            lambda message: message.from_bot and message.activity.get("replyToId") == sent.message.id,
+            timeout=5,
         )
 
     async def answer(self, who: Person, text: str, **more: Any) -> str:
@@ -64,7 +67,9 @@ class Scene:
         assert meeting is not None
         return meeting
 
-    async def card(self, button: str, *, viewer: Person | None = None, where: Channel | None = None) -> Message:
+    async def card(
+        self, button: str, *, viewer: Person | None = None, where: Channel | None = None
+    ) -> Message:
         """The newest message of the bot that has this button."""
         place = where or self.group.channel
 
@@ -101,7 +106,7 @@ async def stage(folder: Path, *, install: bool = True) -> AsyncIterator[Scene]:
                 await world.add_bot(group.channel, group.secretary)
             yield scene
         finally:
-            await scene._stack.aclose()  # noqa: SLF001  # the scene's own
+            await scene._stack.aclose()  # the scene's own
 
 
 @pytest.fixture
