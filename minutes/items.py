@@ -99,7 +99,7 @@ def outstanding(meeting: Meeting) -> tuple[Outstanding, ...]:
     made = []
     for left in meeting.outstanding:
         day = local(left.start, zone).date()
-        text = one_line(left.text)
+        text = ended(one_line(left.text))
         asked = task(domain.Task(left.assignees, left.due), text, language)
         line = say(language, "outstanding.from", day=long_date(day, language), entry=left.entry)
         made.append(Outstanding(left.meeting, left.entry, day, text, asked, line))

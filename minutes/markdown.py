@@ -20,9 +20,9 @@ from minutes.model import (
 from minutes.words import say
 
 # What may begin markup anywhere in a line. An underscore inside a word never does; a lone `&` neither.
-_INLINE = re.compile(r"[\\`*\[\]<~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<![^\s])#(?=#*$)")
-# What is markup only where a line begins: headings, quotes, lists, rules and underlinings.
-_LEADING = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-(?=[-\s]*$)|=(?==*\s*$)|\||:(?=\s|-)")
+_INLINE = re.compile(r"[\\`*\[\]<~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<!\S)#(?=#*$)")
+# What is markup only where a line begins: headings, quotes, lists and rules.
+_LEADING = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-(?=[-\s]*$)")
 _NUMBERED = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
 
 

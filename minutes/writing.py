@@ -53,7 +53,7 @@ def dates(text: str, day: dt.date) -> bool:
 def _forms(day: int, month: int) -> tuple[re.Pattern[str], ...]:
     number = rf"(?<![\d.:/-])0?{day}"
     name = rf"(?:{'|'.join(_months(month))})\.?(?!\w)"
-    year = r"(?:,?\s+(?P<year>\d{4})(?![\d.:]))?"
+    year = r"(?:,?\s+(?P<year>\d{4})(?![\d:]|[.]\d))?"
     return (
         re.compile(rf"{number}(?::?[ae]|st|nd|rd|th)?\s+(?:of\s+)?{name}{year}"),
         re.compile(rf"(?<!\w){name}\s+(?:the\s+)?{number}(?:st|nd|rd|th)?(?![\w:/]|[.]\d){year}"),
