@@ -149,7 +149,7 @@ def _greet(runner: web.AppRunner, *, local: bool) -> None:
     if local:
         typer.echo(
             "Local mode: no Teams and no sign-in; only programs on this machine reach it.\n"
-            "Talk to it with a Bot Framework activity posted to that address, or watch a meeting: make demo.\n"
+            "Talk to it with a Bot Framework activity posted there, or watch a whole meeting: make demo.\n"
             f"Move its clock with PUT http://{host}:{port}/local/clock"
             ' and {"now": "2022-09-01T13:00:00+02:00"}.\n'
             "Stop it with Ctrl+C."

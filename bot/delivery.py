@@ -1,8 +1,8 @@
 """The loop that says what is owed: claims messages, sends them, writes down what became of them.
 
 What a transaction has just made due is handed over directly; everything else is claimed when it is due. A
-message is owed until it is marked as sent, so a process that dies leaves it to the next one: only a death between the
-connector's answer and the mark sends it twice.
+message is owed until it is marked as sent, so a process that dies leaves it to the next one: only a death
+between the connector's answer and the mark sends it twice.
 """
 
 import asyncio

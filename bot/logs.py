@@ -1,4 +1,4 @@
-"""Structured logs: one line an event, as JSON or for a terminal, without what people write or who they are."""
+"""Structured logs: one line an event, as JSON or for a terminal; no words and no names of people."""
 
 import logging
 import sys

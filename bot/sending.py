@@ -54,7 +54,7 @@ class Sender:
         self._render = render
 
     async def send(self, owed: Owed) -> str | None:
-        """Send it and return where it stands, conversation and activity; None where nothing was to be said."""
+        """Send it and return where it stands, conversation and activity; None where nothing was said."""
         message = owed.message
         ref = await self._reach(message)
         activity = await self._activity(message)

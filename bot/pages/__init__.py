@@ -1,44 +1,45 @@
 """The pages that the app package points at: what Justera is, what it keeps of people, on what terms."""
 
+from collections.abc import Awaitable, Callable
+from importlib import resources
+
 from aiohttp import web
 
-from cards.words import say
 from manifest import PRIVACY_PATH, TERMS_PATH, WEBSITE_PATH
 from meetings.model import Language
 
-_PAGE = """<!doctype html>
+_FRAME = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title><style>
 body {{ font: 1.0625rem/1.55 system-ui, sans-serif; max-width: 38rem; margin: 3rem auto; padding: 0 1rem; }}
 :root {{ color-scheme: light dark; }}
-</style></head><body><main><h1>{title}</h1>{paragraphs}</main></body></html>
+</style></head><body><main><h1>{title}</h1>
+{text}</main></body></html>
 """
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
 }
 
 
 def pages(language: Language) -> list[web.RouteDef]:
-    """The routes of the pages, each rendered once."""
+    """The routes of the pages, each put together once."""
     return [
-        web.get(path, _shows(_rendered(language, name)))
+        web.get(path, _shows(_page(language, name)))
         for path, name in ((WEBSITE_PATH, "about"), (PRIVACY_PATH, "privacy"), (TERMS_PATH, "terms"))
     ]
 
 
-def _rendered(language: Language, name: str) -> str:
-    paragraphs = say(language, f"page.{name}.text").split("\n")
-    return _PAGE.format(
-        language=language,
-        title=say(language, f"page.{name}.title"),
-        paragraphs="".join(f"<p>{line}</p>" for line in paragraphs if line.strip()),
-    )
+def _page(language: Language, name: str) -> str:
+    """The page in its frame; the first line of its file is the title."""
+    written = resources.files(__name__).joinpath(f"{name}.{language}.html").read_text("utf-8")
+    title, _, text = written.partition("\n")
+    return _FRAME.format(language=language, title=title, text=text)
 
 
-def _shows(page: str):  # type: ignore[no-untyped-def]  # aiohttp's own handler type
+def _shows(page: str) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def show(_: web.Request) -> web.Response:
         return web.Response(text=page, content_type="text/html", headers=_HEADERS)
 
