@@ -34,8 +34,10 @@ def title(item: AgendaItem) -> str:
     return name if item.number is None else f"{item.number}. {name}"
 
 
-def placed(item: AgendaItem) -> dict[str, object]:
+def placed(item: AgendaItem | None) -> dict[str, object]:
     """The item's number and title, for a sentence that has a place for each."""
+    if item is None:
+        return {"number": "", "title": ""}
     return {"number": item.number, "title": short(item.title, _TITLE)}
 
 

@@ -9,11 +9,11 @@ from cards import agenda, board, buttons, closing, elements, inputs, planning, r
 from cards.actions import CheckClosing, EditThis, SetDue, UndoThis
 from cards.elements import MAX_ACTIONS, Button, Card, Element
 from cards.fit import cut_bytes, fitted, short
-from cards.sentences import entry_of, item_of, sentence, settled, undone
+from cards.sentences import Subject, sentence, settled, subject, undone
 from cards.words import say
 from meetings import commands as cmd
 from meetings import events as ev
-from meetings.model import AnyEntry, Assignment, Decision, Language
+from meetings.model import AgendaItem, AnyEntry, Assignment, Decision, Language
 from meetings.outcomes import (
     ClosingCheck,
     DateQuestion,
@@ -113,16 +113,16 @@ def _part(language: Language, outcome: Outcome, *, asks: bool) -> _Part:
 def _noted(outcome: Noted, *, asks: bool) -> _Part:
     meeting = outcome.meeting
     language = meeting.language
-    told = undone(outcome) if isinstance(outcome.command, cmd.Undo) else sentence(outcome)
+    about = subject(outcome)
+    told = undone(outcome) if isinstance(outcome.command, cmd.Undo) else sentence(outcome, about)
     lines = [elements.text(elements.run(told, bold=True))]
-    entry = entry_of(outcome)
-    if entry is not None and isinstance(outcome.command, _SHOWS_ENTRY):
-        lines += _entry(outcome, entry)
+    if about.entry is not None and isinstance(outcome.command, _SHOWS_ENTRY):
+        lines += _entry(language, about.entry, about.item)
     lines += [
         elements.text(elements.run(say(language, f"warning.{key}"), colour="Warning"))
         for key in outcome.warnings
     ]
-    made = _Part(lines, told, _leads_on(outcome), _takes_back(outcome, entry))
+    made = _Part(lines, told, _leads_on(outcome), _takes_back(outcome, about))
     if outcome.planned is not None and not isinstance(outcome.command, cmd.PlanMeeting):
         title = short(outcome.planned.title, _TITLE)
         lines.append(elements.text(say(language, "answer.planned", title=title), spacing="Small"))
@@ -139,17 +139,14 @@ def _noted(outcome: Noted, *, asks: bool) -> _Part:
     return made
 
 
-def _entry(outcome: Noted, entry: AnyEntry) -> list[Element]:
+def _entry(language: Language, entry: AnyEntry, item: AgendaItem | None) -> list[Element]:
     """What was written, where it stands, and whom it asks."""
-    meeting = outcome.meeting
-    language = meeting.language
     lines = [elements.text(cut_bytes(entry.text, _TEXT_BYTES), spacing="Small")] if entry.text else []
     if isinstance(entry, Decision | Assignment) and entry.task:
         lines.append(elements.text(agenda.task(language, entry.task), spacing="Small"))
     if isinstance(entry, Decision) and entry.postponed:
         told = say(language, "answer.matter", title=short(entry.postponed.title, _TEXT_BYTES // 20))
         lines.append(elements.text(told, spacing="Small"))
-    item = item_of(outcome)
     if item is not None:
         lines.append(elements.text(elements.run(agenda.title(item), subtle=True), spacing="Small"))
     return lines
@@ -162,17 +159,18 @@ def _leads_on(outcome: Noted) -> list[Button]:
     return []
 
 
-def _takes_back(outcome: Noted, entry: AnyEntry | None) -> list[Button]:
+def _takes_back(outcome: Noted, about: Subject) -> list[Button]:
     """Ändra and Ångra, for what can be changed and taken back."""
     meeting = outcome.meeting
+    entry = about.entry
     made = []
     gone = isinstance(outcome.command, cmd.RemoveEntry | cmd.Undo)
     if outcome.events and entry is not None and not entry.removed and not gone:
         made.append(buttons.named(meeting.language, "edit", EditThis(meeting=meeting.id, entry=entry.id)))
     written = {logged.sequence for logged in outcome.events}
-    changes = [change.sequence for change in meeting.changes if change.sequence in written]
-    if changes:
-        action = UndoThis(meeting=meeting.id, sequence=changes[-1])
+    last = next((one.sequence for one in reversed(meeting.changes) if one.sequence in written), None)
+    if last is not None:
+        action = UndoThis(meeting=meeting.id, sequence=last)
         made.append(buttons.named(meeting.language, "undo", action))
     return made
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cards import agenda, occasions
 from cards.fit import short
@@ -28,47 +28,50 @@ def snake(name: str) -> str:
     return _WORD.sub("_", name).lower()
 
 
-def entry_of(noted: Noted) -> AnyEntry | None:
-    """The line of the minutes that was written or changed."""
+class Subject(NamedTuple):
+    """What was done something with: a line of the minutes, where it was one, and the item."""
+
+    entry: AnyEntry | None
+    item: AgendaItem | None
+
+
+def subject(noted: Noted) -> Subject:
+    """What the command was about, as it stands now."""
+    meeting = noted.meeting
+    named_entry = getattr(noted.command, "entry", None)
     for logged in noted.events:
         event = logged.event
-        if isinstance(event, _ABOUT_AN_ENTRY):
-            return noted.meeting.entry(event.entry)
-    named_entry = getattr(noted.command, "entry", None)
-    return noted.meeting.entry(named_entry) if named_entry else None
-
-
-def item_of(noted: Noted) -> AgendaItem | None:
-    """The item that it was about."""
-    entry = entry_of(noted)
-    if entry is not None:
-        return noted.meeting.item(entry.item)
-    for logged in noted.events:
-        item_id = getattr(logged.event, "item", None)
-        if item_id is not None and not isinstance(logged.event, ev.ChangeRequested):
-            return noted.meeting.item(item_id)
+        if isinstance(event, _WROTE_AN_ENTRY):
+            item = meeting.item(event.item)
+            entries = reversed(item.entries) if item else ()
+            return Subject(next((entry for entry in entries if entry.id == event.entry), None), item)
+        item_id = getattr(event, "item", None)
+        if named_entry is None and item_id is not None and not isinstance(event, ev.ChangeRequested):
+            return Subject(None, meeting.item(item_id))
+    if named_entry is not None:
+        entry = meeting.entry(named_entry)
+        return Subject(entry, meeting.item(entry.item) if entry else None)
     number = getattr(noted.command, "number", None)
-    return noted.meeting.numbered(number) if number is not None else noted.meeting.current_item
+    return Subject(None, meeting.numbered(number) if number is not None else meeting.current_item)
 
 
-def sentence(noted: Noted) -> str:
+def sentence(noted: Noted, about: Subject) -> str:
     """What was done, or that it was so already, with its number and place."""
     language = noted.meeting.language
     name = snake(type(noted.command).__name__)
-    values = _VALUES.get(type(noted.command), _nothing)(noted)
+    values = _VALUES.get(type(noted.command), _nothing)(noted, about)
     if not noted.events:
         return say(language, f"repeat.{name}", **values)
-    variant = _variant(noted)
-    return say(language, f"noted.{name}{variant}", **values)
+    return say(language, f"noted.{name}{_variant(noted, about)}", **values)
 
 
-def _variant(noted: Noted) -> str:
+def _variant(noted: Noted, about: Subject) -> str:
     """The ending of the key where a command can be done in more than one way."""
     happened = [logged.event for logged in noted.events]
     match noted.command:
         case cmd.AddItem() if len(happened) > 1:
             return ".several"
-        case cmd.AddItem() if (item := item_of(noted)) is not None and item.number is None:
+        case cmd.AddItem() if about.item is not None and about.item.number is None:
             return ".last"
         case cmd.OpenMeeting() if noted.meeting.current is None:
             return ".empty"
@@ -122,41 +125,39 @@ def undone(noted: Noted) -> str:
     )
 
 
-def _nothing(_: Noted) -> Values:
+def _nothing(_: Noted, __: Subject) -> Values:
     return {}
 
 
-def _meeting(noted: Noted) -> Values:
+def _meeting(noted: Noted, _: Subject) -> Values:
     meeting = noted.meeting
     when = occasions.when_and_where(meeting.language, meeting.occasion, meeting.zone)
     reason = short(meeting.cancelled_because or meeting.correction or "", _TEXT)
     return {"title": short(meeting.title, _TITLE), "when": when, "reason": reason}
 
 
-def _opened(noted: Noted) -> Values:
+def _opened(noted: Noted, _: Subject) -> Values:
     meeting = noted.meeting
-    current = meeting.current_item
     moment = meeting.opened_at
     return {
         "time": time_of(moment, meeting.zone, meeting.language) if moment else "",
-        **(agenda.placed(current) if current else {}),
+        **agenda.placed(meeting.current_item),
     }
 
 
-def _closed(noted: Noted) -> Values:
+def _closed(noted: Noted, _: Subject) -> Values:
     meeting = noted.meeting
     moment = meeting.closed_at
     return {"time": time_of(moment, meeting.zone, meeting.language) if moment else ""}
 
 
-def _item(noted: Noted) -> Values:
-    item = item_of(noted)
-    reason = short(item.reason or "", _TEXT) if item else ""
-    return {**(agenda.placed(item) if item else {}), "reason": reason, "n": len(noted.events)}
+def _item(noted: Noted, about: Subject) -> Values:
+    reason = short(about.item.reason or "", _TEXT) if about.item else ""
+    return {**agenda.placed(about.item), "reason": reason, "n": len(noted.events)}
 
 
-def _entry(noted: Noted) -> Values:
-    entry = entry_of(noted)
+def _entry(noted: Noted, about: Subject) -> Values:
+    entry = about.entry
     return {
         "entry": entry.id if entry else getattr(noted.command, "entry", ""),
         "to": getattr(entry, "to", ""),
@@ -164,7 +165,7 @@ def _entry(noted: Noted) -> Values:
     }
 
 
-def _attendance(noted: Noted) -> Values:
+def _attendance(noted: Noted, _: Subject) -> Values:
     command = noted.command
     assert isinstance(command, cmd.RecordAttendance)
     meeting = noted.meeting
@@ -177,52 +178,46 @@ def _attendance(noted: Noted) -> Values:
     }
 
 
-def _guest(noted: Noted) -> Values:
+def _guest(noted: Noted, _: Subject) -> Values:
     command = noted.command
     assert isinstance(command, cmd.AddGuest)
     told = numbers(noted.meeting.language, command.numbers) if command.numbers else ""
     return {"who": named(command.person), "items": told}
 
 
-def _elected(noted: Noted) -> Values:
+def _elected(noted: Noted, about: Subject) -> Values:
     command = noted.command
     assert isinstance(command, cmd.Elect)
     language: Language = noted.meeting.language
-    item = item_of(noted)
     return {
-        "number": item.number if item else None,
+        "number": about.item.number if about.item else "",
         "role": say(language, f"role.{command.role}"),
         "who": names(language, command.persons),
         "n": len(command.persons),
     }
 
 
-def _next(noted: Noted) -> Values:
+def _next(noted: Noted, _: Subject) -> Values:
     meeting = noted.meeting
     agreed = meeting.next_meeting
     when = occasions.when_and_where(meeting.language, agreed.occasion, meeting.zone) if agreed else ""
     return {"when": when}
 
 
-def _version(noted: Noted) -> Values:
+def _version(noted: Noted, _: Subject) -> Values:
     return {"version": noted.meeting.version}
 
 
-_ABOUT_AN_ENTRY = (
+_WROTE_AN_ENTRY = (
     ev.NoteTaken,
     ev.HeadingAdded,
     ev.DecisionRecorded,
     ev.AssignmentRecorded,
     ev.RiderAdded,
     ev.ReservationAdded,
-    ev.EntryEdited,
-    ev.EntryRemoved,
-    ev.EntryRestored,
-    ev.AssignmentCompleted,
-    ev.AssignmentReopened,
 )
 
-_VALUES: dict[type[Any], Callable[[Noted], Values]] = {
+_VALUES: dict[type[Any], Callable[[Noted, Subject], Values]] = {
     cmd.PlanMeeting: _meeting,
     cmd.ChangeMeeting: _meeting,
     cmd.CancelMeeting: _meeting,

@@ -71,12 +71,12 @@ def listed(language: Language, parts: tuple[str, ...]) -> str:
 
 
 def _shown(language: Language, value: object) -> str:
+    if type(value) is str:
+        return _apart(clean(value))
     if isinstance(value, Status):
         return say(language, f"status.{value}")
     if isinstance(value, Role):
         return say(language, f"role.{value}")
-    if isinstance(value, str):
-        return _apart(clean(value))
     if isinstance(value, tuple):
         return listed(language, tuple(_shown(language, one) for one in value))
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
