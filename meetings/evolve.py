@@ -229,7 +229,7 @@ def _attendance_restored(meeting: Meeting, event: ev.AttendanceRestored, _: Logg
 def _attended(seen: Attendance, person: Person, event: ev.AttendanceRecorded) -> Attendance:
     """Somebody who leaves was here until then; somebody who returns has been here since they first came."""
     named = replace(person, organisation=person.organisation or seen.person.organisation)
-    seen = replace(seen, person=named, guest=event.guest or seen.guest, items=event.items or seen.items)
+    seen = replace(seen, person=named, guest=event.guest or seen.guest, items=event.items if event.guest else seen.items)
     if event.present:
         arrived = seen.arrived if seen.present or seen.left else event.clock
         return replace(seen, present=True, arrived=arrived, left=None)
@@ -263,9 +263,12 @@ def _election_reverted(meeting: Meeting, event: ev.ElectionReverted, _: Logged) 
 def _next_meeting(meeting: Meeting, event: ev.NextMeetingSet, logged: Logged) -> Meeting:
     before = meeting.next_meeting
     after = replace(meeting, next_meeting=event.next_meeting)
+    said_before = before.entry if before else None
+    said_now = event.next_meeting.entry if event.next_meeting else None
+    if said_before is not None and said_before != said_now:
+        after = _change_entry(after, said_before, removed=True)
     if event.next_meeting is None:
-        gone = before.entry if before else None
-        return _change_entry(after, gone, removed=True) if gone else after
+        return after
     entry_id = event.next_meeting.entry
     if entry_id is None or event.text is None or event.item is None:
         return after

@@ -14,7 +14,7 @@ from meetings.errors import WrongStateError
 from meetings.events import DraftWithdrawn, Event
 from meetings.evolve import evolve, fold
 from meetings.meeting import Meeting
-from meetings.model import Status
+from meetings.model import Role, Status
 from meetings.policy import Actor
 from meetings.rules import RULES, plan
 
@@ -75,7 +75,7 @@ TRANSITIONS: dict[Status, Arrows] = {
     IN_REVIEW: {
         **dict.fromkeys(DRAFT_CONTENT, _to(CHANGES_REQUESTED)),
         **_stay(IN_REVIEW, _FOLLOW_UP, (cmd.PostDraft,)),
-        cmd.Elect: _to(IN_REVIEW, APPROVED),
+        cmd.Elect: _to(IN_REVIEW, APPROVED, CHANGES_REQUESTED),
         cmd.ApproveMinutes: _to(IN_REVIEW, APPROVED),
         cmd.RequestChange: _to(CHANGES_REQUESTED),
     },
@@ -115,9 +115,16 @@ def decide(meeting: Meeting | None, command: Command, actor: Actor, now: dt.date
         raise WrongStateError(_refusal(meeting.status, command), status=meeting.status)
     policy.check(meeting, command, actor)
     events: tuple[Event, ...] = RULES[type(command)](meeting, command, actor, now)
-    if events and meeting.status is IN_REVIEW and type(command) in DRAFT_CONTENT:
+    if events and meeting.status is IN_REVIEW and _changes_text(command):
         return DraftWithdrawn(meeting.version), *events
     return events
+
+
+def _changes_text(command: Command) -> bool:
+    """Whether a command changes what the minutes say: an approver isn't named before having approved."""
+    if isinstance(command, cmd.Elect):
+        return command.role is not Role.APPROVER
+    return type(command) in DRAFT_CONTENT
 
 
 def _refusal(status: Status, command: Command) -> str:

@@ -7,7 +7,7 @@ from meetings.events import DraftPosted, MeetingOpened
 from meetings.group import Group
 from meetings.model import Person, Status
 from meetings.ports import Outgoing, OutgoingKind, Stream, View
-from meetings.reminders import meeting_reminders
+from meetings.reminders import meeting_reminders, still_owed
 
 PERSON = "person:"
 """A conversation that is the personal chat with somebody: this, then the person's id."""
@@ -95,7 +95,9 @@ def _reminders(group: Group, stream: Stream) -> tuple[list[Outgoing], tuple[str,
     before = (
         {one.key: one for one in meeting_reminders(stream.before, group.settings)} if stream.before else {}
     )
-    after = {one.key: one for one in meeting_reminders(stream.after, group.settings)}
+    # What is already past when the meeting is planned, or moved, isn't made up for.
+    now = stream.events[-1].at
+    after = {one.key: one for one in still_owed(stream.after, group.settings, now)}
     new = [
         reminder(group.key, one.key, one.meeting, one.days, one.due)
         for key, one in after.items()

@@ -6,7 +6,7 @@ from meetings import commands as cmd
 from meetings import events as ev
 from meetings.errors import InvalidError, NotFoundError
 from meetings.meeting import Change, Meeting
-from meetings.model import AgendaItem, AnyEntry, Assignment, Decision, Task
+from meetings.model import AgendaItem, AnyEntry, Assignment, Decision, Reservation, Rider, Task
 from meetings.policy import Actor, is_officer
 from meetings.rules.text import item_at, next_lettered, next_numbered, text, title
 
@@ -172,6 +172,11 @@ def _check_untouched(meeting: Meeting, change: Change) -> None:
         item = meeting.item(change.by.item)
         if item is not None and (item.visible or item.id == meeting.current):
             raise InvalidError("item_not_empty", number=item.number)
+    if isinstance(change.by, ev.EntryRestored):
+        entry = meeting.entry(change.by.entry)
+        decision = meeting.entry(entry.to) if isinstance(entry, Rider | Reservation) else None
+        if decision is not None and decision.removed:
+            raise InvalidError("decision_removed", entry=decision.id)
     if isinstance(change.by, ev.EntryRemoved):
         gone = change.by.entry
         entries = [entry for item in meeting.agenda for entry in item.visible]
