@@ -1,7 +1,7 @@
 """Both ends of every button: the typed action that a card carries and that comes back when it is pressed.
 
 What a card carries is only a reference. Who pressed is taken from the authenticated activity, and every id is
-looked up in the conversation it came from. Fields under "filled in by people" are the ids of the card's inputs.
+looked up in the conversation it came from. Fields that people fill in are the ids of the card's inputs.
 """
 
 from typing import Any, Literal, TypeAlias
@@ -19,10 +19,12 @@ class _Action(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field=V
 class ShowHelp(_Action, frozen=True): ...
 
 
-class ShowBoard(_Action, frozen=True):
-    """Show the board again; also what Avbryt in a form leads back to."""
+class Back(_Action, frozen=True):
+    """Avbryt in a form: back to the card that it was opened on. `entry` is set where that shows one."""
 
     meeting: str
+    to: Literal["board", "panel", "draft", "entry"] = "board"
+    entry: str = ""
 
 
 class ShowMyAssignments(_Action, frozen=True): ...
@@ -59,7 +61,7 @@ class OpenTheMeeting(_Action, frozen=True):
 
 
 class MoveOn(_Action, frozen=True):
-    """Nästa punkt. `item` is the id of the item that the presser saw as the current one: pressed twice, moved once."""
+    """Nästa punkt. `item` is the id of the item that the presser saw as current: two presses move once."""
 
     meeting: str
     item: int | None = None
@@ -103,7 +105,7 @@ class SaveDecision(_Action, frozen=True):
 
 
 class SaveAssignment(_Action, frozen=True):
-    """`assignees` are Entra object ids joined by commas, `others` names of people or groups without an account."""
+    """`assignees` are Entra object ids joined by commas, `others` names of those without an account."""
 
     meeting: str
     once: str
@@ -122,10 +124,14 @@ class SavePostponement(_Action, frozen=True):
 
 
 class EditThis(_Action, frozen=True):
-    """Ändra: open the form with the entry's text."""
+    """Ändra: open the form with the entry's text.
+
+    Here and below, `own` says that the card is a message of its own, which the answer replaces for all.
+    """
 
     meeting: str
     entry: str
+    own: bool = False
 
 
 class SaveEdit(_Action, frozen=True):
@@ -133,6 +139,7 @@ class SaveEdit(_Action, frozen=True):
 
     meeting: str
     entry: str
+    own: bool = False
     text: str = ""
     due: str = ""
 
@@ -142,6 +149,7 @@ class UndoThis(_Action, frozen=True):
 
     meeting: str
     sequence: int
+    own: bool = False
 
 
 class SetDue(_Action, frozen=True):
@@ -149,6 +157,7 @@ class SetDue(_Action, frozen=True):
 
     meeting: str
     entry: str
+    own: bool = False
     due: str = ""
 
 
@@ -179,7 +188,7 @@ class ShowDraft(_Action, frozen=True):
 
 
 class Approve(_Action, frozen=True):
-    """Godkänn: `version` and `hash` say what the approver saw, and are only compared with what is in review."""
+    """Godkänn: `version` and `hash` say what the approver saw; they are only compared with the draft's."""
 
     meeting: str
     version: int
@@ -211,7 +220,7 @@ class Complete(_Action, frozen=True):
 
 Action: TypeAlias = (
     ShowHelp
-    | ShowBoard
+    | Back
     | ShowMyAssignments
     | NewMeeting
     | SaveMeeting

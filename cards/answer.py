@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 import msgspec
 
 from cards import agenda, board, buttons, closing, elements, inputs, planning, refusals
-from cards.actions import CheckClosing, EditThis, SetDue, UndoThis
+from cards.actions import VERB, CheckClosing, EditThis, SetDue, UndoThis
 from cards.elements import MAX_ACTIONS, Button, Card, Element
 from cards.fit import cut_bytes, fitted, short
 from cards.sentences import Subject, sentence, settled, subject, undone
 from cards.words import say
 from meetings import commands as cmd
 from meetings import events as ev
+from meetings.meeting import Meeting
 from meetings.model import AgendaItem, AnyEntry, Assignment, Decision, Language
 from meetings.outcomes import (
     ClosingCheck,
@@ -83,6 +84,38 @@ def date_question(question: DateQuestion, language: Language) -> Card:
     """A due date asked back by itself."""
     lines, made = _asked(language, question)
     return elements.card(language, lines[0]["inlines"][0]["text"], lines, made)
+
+
+def message(outcomes: Sequence[Outcome], language: Language) -> Card:
+    """The same as a message of its own, which what is pressed on it may then replace for everybody."""
+    card = noted(outcomes, language)
+    if len(outcomes) == 1:
+        for made in card.get("actions", ()):
+            for data in (made.get("data"), made.get("fallback", {}).get("data")):
+                if data is not None and data[VERB] in _ON_ITS_OWN:
+                    data["own"] = True
+    return card
+
+
+def entry(meeting: Meeting, entry_id: str) -> Card | None:
+    """One line of the minutes with Ändra and Ångra; None where it isn't there."""
+    found = meeting.entry(entry_id)
+    if found is None or found.removed:
+        return None
+    language = meeting.language
+    lines = [
+        elements.text(elements.run(say(language, "answer.entry", entry=entry_id), bold=True)),
+        *_entry(language, found, meeting.item(found.item)),
+    ]
+    made = [buttons.named(language, "edit", EditThis(meeting=meeting.id, entry=entry_id, own=True))]
+    last = next((one for one in reversed(meeting.changes) if f"entry:{entry_id}" in one.touched), None)
+    if last is not None:
+        action = UndoThis(meeting=meeting.id, sequence=last.sequence, own=True)
+        made.append(buttons.named(language, "undo", action))
+    return elements.card(language, entry_id, lines, made)
+
+
+_ON_ITS_OWN = frozenset(action.__name__ for action in (EditThis, UndoThis, SetDue))
 
 
 def _question(outcome: Outcome) -> DateQuestion | None:

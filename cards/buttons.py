@@ -17,9 +17,9 @@ def save(language: Language, action: Action) -> Button:
     return elements.submit(say(language, "button.save"), action, style="positive")
 
 
-def cancel(language: Language, meeting: str) -> Button:
-    """Avbryt: back to the board, with nothing saved."""
-    return named(language, "cancel", actions.ShowBoard(meeting=meeting))
+def cancel(language: Language, back: actions.Back) -> Button:
+    """Avbryt: back to the card that the form was opened on, with nothing saved."""
+    return named(language, "cancel", back)
 
 
 def show_draft(language: Language, meeting: str) -> Button:

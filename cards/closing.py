@@ -1,7 +1,7 @@
 """What is still missing when a meeting is about to be closed."""
 
 from cards import agenda, buttons, elements, inputs, occasions
-from cards.actions import CloseTheMeeting, PlanProposed
+from cards.actions import Back, CloseTheMeeting, PlanProposed
 from cards.elements import Button, Card, Element
 from cards.fit import fitted
 from cards.words import say
@@ -64,4 +64,4 @@ def _actions(meeting: Meeting, check: ClosingCheck) -> list[Button]:
         made.append(buttons.named(language, "plan_proposed", PlanProposed(meeting=id_)))
     elif check.missing.next_meeting:
         made.append(buttons.new_meeting(language, id_))
-    return [*made, buttons.cancel(language, id_)]
+    return [*made, buttons.cancel(language, Back(meeting=id_))]

@@ -6,6 +6,7 @@ import msgspec
 
 from cards import agenda, buttons, elements, inputs
 from cards.actions import (
+    Back,
     SaveAssignment,
     SaveChangeRequest,
     SaveDecision,
@@ -21,7 +22,7 @@ from cards.refusals import because
 from cards.words import say
 from meetings.errors import MeetingError
 from meetings.meeting import Meeting
-from meetings.model import Assignment, Decision
+from meetings.model import Assignment, Decision, Status
 
 Save: TypeAlias = (
     SaveItem | SaveNote | SaveDecision | SaveAssignment | SavePostponement | SaveEdit | SaveChangeRequest
@@ -74,8 +75,17 @@ def form(meeting: Meeting, save: Save, error: MeetingError | None = None) -> Car
     body += _fields(meeting, save)
     bare = msgspec.structs.replace(save, **dict.fromkeys(_filled_in(save), ""))
     return elements.card(
-        language, title, body, [buttons.save(language, bare), buttons.cancel(language, meeting.id)]
+        language, title, body, [buttons.save(language, bare), buttons.cancel(language, _back(meeting, save))]
     )
+
+
+def _back(meeting: Meeting, save: Save) -> Back:
+    """The card that a form is opened on."""
+    if isinstance(save, SaveEdit):
+        return Back(meeting=meeting.id, to="entry", entry=save.entry)
+    if isinstance(save, SaveChangeRequest):
+        return Back(meeting=meeting.id, to="draft")
+    return Back(meeting=meeting.id, to="board" if meeting.status is Status.PLANNED else "panel")
 
 
 _KINDS: dict[type[Save], str] = {
@@ -88,7 +98,7 @@ _KINDS: dict[type[Save], str] = {
     SaveChangeRequest: "change_request",
 }
 
-_REFERENCES = frozenset({"meeting", "once", "number", "entry", "version"})
+_REFERENCES = frozenset({"meeting", "once", "number", "entry", "version", "own"})
 
 
 def _filled_in(save: Save) -> list[str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from cards import agenda, buttons, elements, inputs, occasions
-from cards.actions import SaveMeeting, ShowForm, ShowHelp
+from cards.actions import Back, SaveMeeting, ShowForm, ShowHelp
 from cards.elements import Card, Element
 from cards.fit import fitted, short
 from cards.refusals import because
@@ -42,7 +42,7 @@ def new_meeting(language: Language, draft: MeetingDraft, error: MeetingError | N
     save = SaveMeeting(previous=draft.previous)
     back = buttons.named(language, "cancel", ShowHelp())
     if draft.previous is not None:
-        back = buttons.cancel(language, draft.previous)
+        back = buttons.cancel(language, Back(meeting=draft.previous))
     return elements.card(language, title, body, [buttons.save(language, save), back])
 
 

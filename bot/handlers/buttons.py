@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.handlers.desk import Card, Desk, actor_of, inbound_key, person_of, reply
+from bot.handlers.desk import Card, Desk, actor_of, inbound_key, person_of, replacement, reply
 from bot.handlers.views import Views
 from bot.handlers.wishes import wishes_of
 from bot.teams import (
@@ -89,7 +89,16 @@ class Buttons:
             ask = await self._ask(press)
         except MeetingError as error:
             return await self._unread(press, error)
-        performed = await self._desk.service.perform(ask, lambda _outcomes, _group: ())
+
+        def speak(outcomes: Sequence[Outcome], group: Group) -> tuple[Outgoing, ...]:
+            """What others see of it: the answer replaces the message that it was pressed on."""
+            refused = any(isinstance(one, Refused) for one in outcomes)
+            if pressed.reply_to is None or refused or not getattr(action, "own", False):
+                return ()
+            card = answer.message(outcomes, group.settings.language)
+            return (replacement(pressed.conversation, pressed.activity_id, pressed.reply_to, card),)
+
+        performed = await self._desk.service.perform(ask, speak)
         self._desk.hand_over(performed.owed)
         return await self._answer(press, performed.outcomes, performed.group)
 
@@ -115,7 +124,7 @@ class Buttons:
             card, ask = refusals.refusal(language, error), self._nothing(press)
 
         def speak(outcomes: Sequence[Outcome], group: Group) -> tuple[Outgoing, ...]:
-            said = card or answer.noted(outcomes, group.settings.language)
+            said = card or answer.message(outcomes, group.settings.language)
             return (reply(press.conversation, press.activity_id, 0, said),)
 
         performed = await self._desk.service.perform(ask, speak)
@@ -228,7 +237,8 @@ class Buttons:
                 return CardAnswer(await self._views.draft(first.meeting, first.meeting.version))
             if isinstance(press.action, _ON_BOARD):
                 return CardAnswer(board.board(first.meeting))
-        return CardAnswer(answer.noted(outcomes, language))
+        own = getattr(press.action, "own", False)
+        return CardAnswer((answer.message if own else answer.noted)(outcomes, language))
 
 
 def _has_part(meeting: Meeting, actor: Actor) -> bool:

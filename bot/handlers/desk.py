@@ -98,6 +98,18 @@ def reply(conversation: Conversation, activity_id: str, place: int, card: Card) 
     )
 
 
+def replacement(conversation: Conversation, activity_id: str, message: str, card: Card) -> Outgoing:
+    """What takes the place of a message of the bot's, as the answer to an activity."""
+    return Outgoing(
+        dedupe=f"answer:{conversation.group}|{activity_id}|update",
+        kind=OutgoingKind.UPDATE,
+        conversation=conversation.group,
+        payload=encode(card),
+        address=conversation.id,
+        reply_to=message,
+    )
+
+
 def encode(card: Card) -> bytes:
     """A card as the activity that shows it."""
     return msgspec.json.encode(card_activity(card, summary_of(card)))

@@ -49,7 +49,7 @@ class Messages:
     ) -> None:
         def speak(outcomes: Sequence[Outcome], group: Group) -> tuple[Outgoing, ...]:
             said = [one for one in outcomes if not isinstance(one, Shown)]
-            cards = [answer.noted(said, group.settings.language)] if said else []
+            cards = [answer.message(said, group.settings.language)] if said else []
             return tuple(
                 reply(message.conversation, message.activity_id, place, card)
                 for place, card in enumerate([*cards, *shown])

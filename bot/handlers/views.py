@@ -3,9 +3,11 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from bot.handlers.desk import Card, summary_of
 from cards import actions as act
-from cards import board, draft, forms, greeting, lists, panel, planning
+from cards import answer, board, draft, forms, greeting, lists, panel, planning
 from meetings import commands as cmd
 from meetings import policy
 from meetings.calendar import local
@@ -65,13 +67,13 @@ class Views:
                 return await self.assignments(group, actor, everywhere=False)
             case act.NewMeeting(previous=previous):
                 return planning.new_meeting(language, await self._next_draft(group, previous))
-            case act.ShowBoard(meeting=meeting_id):
+            case act.Back(meeting=meeting_id):
                 return await self.standing(action, await self.meeting(group, meeting_id))
             case act.ShowForm(meeting=meeting_id):
                 meeting = await self.meeting(group, meeting_id)
                 return forms.form(meeting, forms.opened(_in_item(action, meeting), token))
-            case act.EditThis(meeting=meeting_id, entry=entry):
-                return await self._editing(group, actor, meeting_id, entry)
+            case act.EditThis(meeting=meeting_id, entry=entry, own=own):
+                return await self._editing(group, actor, meeting_id, entry, own=own)
             case act.AskForChange(meeting=meeting_id, version=version):
                 meeting = await self.meeting(group, meeting_id)
                 policy.check(meeting, cmd.RequestChange("?"), actor)
@@ -80,10 +82,14 @@ class Views:
 
     async def standing(self, action: act.Action, meeting: Meeting) -> Card:
         """The card that an action belongs to, as it stands now."""
-        if isinstance(action, act.Approve | act.AskForChange | act.SaveChangeRequest) and meeting.version:
+        back = action if isinstance(action, act.Back) else act.Back(meeting=meeting.id)
+        of_draft = isinstance(action, act.Approve | act.AskForChange | act.SaveChangeRequest)
+        if (of_draft or back.to == "draft") and meeting.version:
             return await self.draft(meeting, meeting.version)
-        if isinstance(action, act.ShowForm | act.ShowBoard) and meeting.status is Status.OPEN:
+        if back.to == "panel" or (isinstance(action, _ON_PANEL) and meeting.status is not Status.PLANNED):
             return panel.panel(meeting)
+        if back.to == "entry" and (shown := answer.entry(meeting, back.entry)) is not None:
+            return shown
         return board.board(meeting)
 
     async def assignments(self, group: Group, actor: Actor, *, everywhere: bool) -> Card:
@@ -100,11 +106,12 @@ class Views:
             raise NotFoundError("not_of_this_conversation")
         return meeting
 
-    async def _editing(self, group: Group, actor: Actor, meeting_id: str, entry: str) -> Card:
+    async def _editing(self, group: Group, actor: Actor, meeting_id: str, entry: str, *, own: bool) -> Card:
         meeting = await self.meeting(group, meeting_id)
         save = forms.editing(meeting, entry)
         if save is None:
             raise NotFoundError("no_such_entry", entry=entry)
+        save = replace(save, own=own)
         policy.check(meeting, cmd.EditEntry(entry), actor)
         return forms.form(meeting, save)
 
@@ -131,6 +138,10 @@ class Views:
 
 
 _KEPT = 256
+
+_ON_PANEL = (
+    act.ShowForm | act.SaveItem | act.SaveNote | act.SaveDecision | act.SaveAssignment | act.SavePostponement
+)
 
 
 def _in_item(action: act.ShowForm, meeting: Meeting) -> act.ShowForm:
