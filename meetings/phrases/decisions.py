@@ -1,7 +1,8 @@
 """What the text of a decision gives somebody to do, and which matter it leaves for a later meeting.
 
-The text is printed as written; what is read here is followed up. Only clear wordings count: `X får i uppdrag att`,
-`uppdrar åt X att`, `ger X i uppdrag att`, `X is assigned to`, `instructs X to`, and `X bordlades på grund av Y`.
+The text is printed as written; what is read here is followed up. Only clear wordings count: `X får i uppdrag
+att`, `uppdrar åt X att`, `ger X i uppdrag att`, `X is assigned to`, `instructs X to`, `X bordlades på grund
+av Y`, and their like.
 """
 
 import re
@@ -11,10 +12,11 @@ from msgspec import Struct
 
 from meetings.model import Matter, Person, Task
 from meetings.phrases.answers import DateAnswer, Understood
+from meetings.phrases.assignees import is_group
 from meetings.phrases.chat import ChatText
 from meetings.phrases.due import find_due_in_sentence
 from meetings.phrases.keywords import folded
-from meetings.phrases.people import MAX_NAME, MAX_NAME_WORDS, Known, listed
+from meetings.phrases.people import MAX_NAME, MAX_NAME_WORDS, Known, like_a_name, listed
 
 
 class Grant(Struct, frozen=True):
@@ -25,34 +27,40 @@ class Grant(Struct, frozen=True):
 
 
 class DecisionReading(Struct, frozen=True):
-    """What is followed up of a decision. `due` is the day that it names for the task, to be asked back or not."""
+    """What is followed up of a decision; `due` is the day that it names for the task, certain or not."""
 
     task: Task | None = None
     postponed: Matter | None = None
     due: DateAnswer | None = None
 
 
-_QUICK = re.compile(r"uppdr|assigned|tasked|asked|instruct|commission", re.IGNORECASE)
+_MAY_GRANT = re.compile(r"uppdr|assigned|tasked|asked|instruct|commission", re.IGNORECASE)
 _ADVERB = r"(?:(?:därmed|härmed|också|även|nu|hereby|also|now)\s+)?"
 _AFTER_WHO = re.compile(
-    rf"\s(?:får|fick|ges|gavs|har\s+fått|tilldelas)\s+{_ADVERB}(?:i\s+)?uppdrag(?:et)?(?=\s+att|\s*:|\s+om|\s*\Z|\s*\.)"
-    rf"|\s(?:is|are|was|were|be)\s+{_ADVERB}(?:assigned|tasked|asked|instructed|commissioned)(?=\s+(?:to|with)\s)",
+    rf"\s(?:får|fick|ges|gavs|har\s+fått)\s+{_ADVERB}i\s+uppdrag(?=\s+att\s|\s*[:.]|\s*\Z)"
+    rf"|\s(?:is|are|was|were|be)\s+{_ADVERB}(?:assigned|tasked|asked|instructed|commissioned)\s+(?:to|with)\s",
     re.IGNORECASE,
 )
+_WHO = r"[^.;:!?\n]{1,160}?"
 _BEFORE_WHO = re.compile(
-    rf"\b(?:(?:uppdrar|uppdrog|uppdra)\s+{_ADVERB}(?:åt|till)\s+(?P<to>[^.;:!?\n]{{1,160}}?)\s+att\s"
-    rf"|(?:ger|gav|ge|får|fick)\s+{_ADVERB}(?P<gives>[^.;:!?\n]{{1,160}}?)\s+i\s+uppdrag\s+att\s"
-    rf"|(?:instructs|instructed|instruct|tasks|assigns|asks|commissions)\s+(?P<en>[^.;:!?\n]{{1,160}}?)\s+to\s)",
+    rf"\b(?:(?:uppdrar|uppdrog|uppdra)\s+{_ADVERB}(?:åt|till)\s+(?P<to>{_WHO})\s+att\s"
+    rf"|(?:ger|gav|ge|får|fick)\s+{_ADVERB}(?P<gives>{_WHO})\s+i\s+uppdrag\s+att\s"
+    rf"|(?:instructs|instructed|instruct|tasks|assigns|asks|commissions)\s+(?P<en>{_WHO})\s+to\s)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖÉ@])|[:;\n–]\s*+")
-_CLAUSE = re.compile(r".*\b(?:att|that|samt)\s", re.IGNORECASE | re.DOTALL)
+_SENTENCE_BEGINS = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖÉ@])|[:;\n–]\s*+")
+_CLAUSE_BEGINS = re.compile(r".*\b(?:att|that)\s", re.IGNORECASE | re.DOTALL)
+_LONGEST_CLAUSE = 400
 _DEPENDENT = re.compile(
     r"\b(?:om|när|sedan|eftersom|innan|huruvida|ifall|varför|som|if|when|whether|unless|because|who|which)\b",
     re.IGNORECASE,
 )
 _PRONOUNS = frozenset(
-    "han hon de dem hen den det denne vi ni du man ingen vilken he she they we it you nobody none this".split()  # noqa: SIM905
+    {"han", "hon", "de", "dem", "hen", "den", "det", "denne", "vi", "ni", "du", "man", "ingen", "inte", "ej"}
+    | {"he", "she", "they", "we", "it", "you", "nobody", "none", "not", "this", "vilken", "aldrig"}
+)
+_OF_SOMETHING = re.compile(
+    r"[\w-]+(?:\s+och\s+\w+)?\s+(?:för|i|på|från|kring|av|inom|of|for|in|on)\s", re.IGNORECASE
 )
 _FINITE = re.compile(r"\b(?:är|var|har|ska|skall|kan|bör|is|was|has|will|och\s+\w+r)\b", re.IGNORECASE)
 
@@ -60,7 +68,7 @@ _FINITE = re.compile(r"\b(?:är|var|har|ska|skall|kan|bör|is|was|has|will|och\s
 def read_decision(text: str, people: tuple[Person, ...], today: date) -> DecisionReading:
     """The task that a decision gives, with a day it names for it, and the matter that it postpones.
 
-    A day that has to be asked back or for stands in `due` and is left out of the task.
+    A day that has to be asked back, or asked for, stands in `due` and is left out of the task.
     """
     postponed = find_postponed(text)
     grant = find_grants(text, people)
@@ -76,16 +84,15 @@ def find_grants(text: str, people: tuple[Person, ...]) -> Grant | None:
 
     People are matched by name against `people`, and otherwise taken as written: `arbetsgruppen`.
     """
-    if not _QUICK.search(text):
+    if not _MAY_GRANT.search(text):
         return None
     known = Known(people)
     found: dict[str, Person] = {}
     first: int | None = None
     for begins, who in sorted([*_subjects(text), *_objects(text)]):
-        assignees = _assignees(who, known)
-        if assignees:
+        for person in _assignees(who, known):
             first = begins if first is None else first
-            found |= {person.key: person for person in assignees if person.key not in found}
+            found.setdefault(person.key, person)
     return Grant(tuple(found.values()), text[first:].strip()) if first is not None else None
 
 
@@ -93,16 +100,17 @@ def _subjects(text: str) -> list[tuple[int, str]]:
     """What stands before `får i uppdrag` in its clause, with where the clause begins."""
     found = []
     for match in _AFTER_WHO.finditer(text):
-        reach = max(0, match.start() - 400)
-        begins = max((one.end() for one in _SENTENCE.finditer(text, reach, match.start())), default=reach)
-        clause = _CLAUSE.match(text, begins, match.start())
+        reach = max(0, match.start() - _LONGEST_CLAUSE)
+        sentences = _SENTENCE_BEGINS.finditer(text, reach, match.start())
+        begins = max((one.end() for one in sentences), default=reach)
+        clause = _CLAUSE_BEGINS.match(text, begins, match.start())
         begins = clause.end() if clause else begins
         found.append((begins, text[begins : match.start()]))
     return found
 
 
 def _objects(text: str) -> list[tuple[int, str]]:
-    """What stands between `uppdrar åt` and `att`, with where the sentence begins."""
+    """What stands between `uppdrar åt` and `att`, with where the wording begins."""
     return [
         (match.start(), match["to"] or match["gives"] or match["en"]) for match in _BEFORE_WHO.finditer(text)
     ]
@@ -113,22 +121,28 @@ def _assignees(who: str, known: Known) -> list[Person]:
     if _DEPENDENT.search(who):
         return []
     # `Anna Ek, Storköping, får …`: what stands between commas tells where the person comes from.
-    apposition = who.rstrip().endswith(",") and who.count(",") == 2
-    people = []
-    for named in listed(ChatText(who.split(",")[0] if apposition else who), known, Person("")):
-        person = named.person
-        if named.candidates or folded(named.name) in _PRONOUNS:
+    name, *rest = who.split(",")
+    apposition = len(rest) == 2 and not rest[1].strip()
+    people: list[Person] = []
+    for one in reversed(listed(ChatText(name if apposition else who), known, Person(""))):
+        person = one.person
+        if folded(one.name) in _PRONOUNS:
             return []
         if person is None or person.id is None:
-            person = _last_words(named.name, known) or person or Person(named.name)
-            if (
-                len(person.name) > MAX_NAME
-                or len(person.name.split()) > MAX_NAME_WORDS
-                or _FINITE.search(person.name)
-            ):
-                return []
-        people.append(person)
+            person = _last_words(one.name, known) or person or Person(one.name)
+        if not _may_be_a_name(person, last=not people):
+            break  # what stands before is a clause of its own: `Förslaget antas och Anna Ek får …`
+        people.insert(0, person)
     return people
+
+
+def _may_be_a_name(person: Person, *, last: bool) -> bool:
+    name = person.name
+    if person.id is not None or like_a_name(name):
+        return True
+    if len(name) > MAX_NAME or len(name.split()) > MAX_NAME_WORDS or _FINITE.search(name):
+        return False
+    return last or " " not in name or (is_group(name) and _OF_SOMETHING.match(name) is not None)
 
 
 def _last_words(name: str, known: Known) -> Person | None:
@@ -141,35 +155,30 @@ def _last_words(name: str, known: Known) -> Person | None:
 
 
 _BECAUSE = (
-    r"(?:på\s+grund\s+av|p\.\s?g\.\s?a\.|pga\.?|beroende\s+på|med\s+anledning\s+av|till\s+följd\s+av|eftersom|då|"
-    r"because\s+of|due\s+to|owing\s+to|because|as)"
+    r"(?:på grund av|p\. ?g\. ?a\.|pga\.?|beroende på|med anledning av|till följd av|eftersom|då|"
+    r"because of|due to|owing to|because|as)"
 )
-_TO_NEXT = r"(?:\s+till\s+(?:\w+\s+)?(?:nästa|ett\s+(?:senare|kommande))\s+\w+|\s+(?:to|until)\s+(?:the\s+next|a\s+later)\s+\w+)?"
+_TO_NEXT = (
+    r"(?: till (?:\w+ )?(?:nästa|(?:ett )?(?:senare|kommande)) \w+| (?:to|until) (?:the next|a later) \w+)?,?"
+)
 _POSTPONED = re.compile(
-    rf"(?P<title>[^\n]{{3,300}}?)\s+(?:har\s+bordlagts|bordlades|bordläggs|bordlägges|"
-    rf"(?:was|were|is|are|has\s+been|have\s+been)\s+postponed){_TO_NEXT},?(?:\s+{_BECAUSE}\s+(?P<reason>[^\n]+?))?[.!]?\Z",
+    r"(?P<title>.{3,300}?) (?:har bordlagts|bordlades|bordläggs|bordlägges|"
+    rf"(?:was|were|is|are|has been|have been) postponed){_TO_NEXT}(?: {_BECAUSE} (?P<reason>.+?))?[.!]?\Z",
     re.IGNORECASE,
 )
 _POSTPONING = re.compile(
-    rf"(?:.*\s)?(?:bordlägga|bordlägger|to\s+postpone|postpones)\s+(?P<title>[^\n]{{3,300}}?){_TO_NEXT},?"
-    rf"\s+{_BECAUSE}\s+(?P<reason>[^\n]+?)[.!]?\Z",
+    r"(?:.* )?(?:bordlägga|bordlägger|to postpone|postpones) "
+    rf"(?P<title>.{{3,300}}?){_TO_NEXT} {_BECAUSE} (?P<reason>.+?)[.!]?\Z",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖÉ])|\n+")
+_LONGEST_SENTENCE = 1000
+_DECIDES = re.compile(
+    r".*\b(?:beslutar|beslutade|beslutades|decides|decided) (?:att|that) |(?:att|that) ", re.IGNORECASE
+)
 _ITSELF = frozenset(
-    {
-        "arendet",
-        "fragan",
-        "punkten",
-        "den",
-        "det",
-        "detta",
-        "denna punkt",
-        "the item",
-        "the matter",
-        "it",
-        "this item",
-    }
+    {"arendet", "fragan", "punkten", "den", "det", "detta", "denna punkt"}
+    | {"the item", "the matter", "it", "this item", "this"}
 )
 
 
@@ -180,22 +189,18 @@ def find_postponed(text: str) -> Matter | None:
     """
     if "bordl" not in (small := text.lower()) and "postpone" not in small:
         return None
-    for sentence in _SENTENCES.split(text):
-        match = _POSTPONED.match(sentence) or _POSTPONING.match(sentence)
-        if match is None:
+    for written in _SENTENCES.split(text):
+        sentence = " ".join(written.split())
+        if len(sentence) > _LONGEST_SENTENCE:
             continue
-        title = _titled(match["title"])
-        if title and folded(title) not in _ITSELF:
+        match = _POSTPONED.match(sentence) or _POSTPONING.match(sentence)
+        title = _titled(match["title"]) if match is not None else ""
+        if match is not None and title and folded(title) not in _ITSELF:
             return Matter(title, (match["reason"] or "").strip())
     return None
 
 
 def _titled(text: str) -> str:
-    title = re.sub(
-        r"\A.*\b(?:beslutar|beslutade|beslutades|decides|decided)\s+(?:att|that)\s+",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    title = re.sub(r"\A(?:att|that)\s+", "", title.strip(" ,–-"), flags=re.IGNORECASE)
+    decides = _DECIDES.match(text)
+    title = text[decides.end() if decides else 0 :].strip(" ,–-")
     return title[:1].upper() + title[1:]

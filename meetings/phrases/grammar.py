@@ -1,20 +1,23 @@
 """The chat grammar: from the text of a message to what was meant, in Swedish and English alike.
 
-`meetings.phrases.lines` says which lines are commands. A number right after a keyword is an agenda item's where a
-colon follows it (`beslut 6: …`), or a text that begins as a sentence does (`beslut 6 Vi …`, `anteckning 3 @Anna …`);
-`beslut 3 av 4 kommuner …` is text. After `uppdrag`, `bordlägg`, `återremiss` and `ändring` it always is.
+`meetings.phrases.lines` says which lines are commands. A number right after a keyword is an agenda item's
+where a colon follows it (`beslut 6: …`), or a text that begins as a sentence does (`beslut 6 Vi …`,
+`anteckning 3 @Anna …`); `beslut 3 av 4 kommuner …` is text. After `uppdrag`, `bordlägg`, `återremiss` and
+`ändring` it always is the item's.
 """
 
 from collections.abc import Callable
 
+from meetings.phrases import grammar_changes as changes
 from meetings.phrases import grammar_entries as entries
 from meetings.phrases import grammar_people as people
 from meetings.phrases import grammar_planning as planning
+from meetings.phrases import grammar_settings as settings
 from meetings.phrases.chat import ChatText, Mentioned, composed
 from meetings.phrases.grammar_orders import order
-from meetings.phrases.keywords import Kind
 from meetings.phrases.lines import Piece, is_greeting, split
 from meetings.phrases.said import Context, Said, unclear
+from meetings.phrases.vocabulary import Kind
 
 __all__ = ["ChatText", "Context", "Mentioned", "Said", "parse"]
 
@@ -45,22 +48,22 @@ _BUILDERS: dict[Kind, Callable[[Piece, Context], list[Said]]] = {
     Kind.APPROVER: people.election,
     Kind.NEXT_MEETING: planning.next_meeting,
     Kind.MOVE_MEETING: planning.move_meeting,
-    Kind.EDIT: entries.edit,
-    Kind.RENAME: entries.edit,
-    Kind.REMOVE: entries.remove,
+    Kind.EDIT: changes.edit,
+    Kind.RENAME: changes.edit,
+    Kind.REMOVE: changes.remove,
     Kind.UNDO: order,
     Kind.DRAFT: order,
-    Kind.DRAFT_TO: planning.draft_to,
+    Kind.DRAFT_TO: settings.draft_to,
     Kind.APPROVE: order,
-    Kind.CHANGE: entries.change,
-    Kind.CORRECT: entries.correct,
+    Kind.CHANGE: changes.change,
+    Kind.CORRECT: changes.correct,
     Kind.MY_ASSIGNMENTS: order,
-    Kind.DONE: entries.done,
-    Kind.NOT_DONE: entries.done,
-    Kind.SEARCH: planning.search,
-    Kind.LANGUAGE: planning.language,
-    Kind.STANDING_ITEMS: planning.standing_items,
-    Kind.REMINDERS: planning.reminders,
+    Kind.DONE: changes.done,
+    Kind.NOT_DONE: changes.done,
+    Kind.SEARCH: settings.search,
+    Kind.LANGUAGE: settings.language,
+    Kind.STANDING_ITEMS: settings.standing_items,
+    Kind.REMINDERS: settings.reminders,
     Kind.HELP: order,
 }
 
@@ -68,8 +71,8 @@ _BUILDERS: dict[Kind, Callable[[Piece, Context], list[Said]]] = {
 def parse(chat: ChatText, context: Context) -> tuple[Said, ...]:
     """What a message asks for, in order; every line of it stands in the text of at least one Said.
 
-    A message without any keyword is one Said with neither `what` nor `problem`; beside commands, text without one
-    has the problem `text_without_keyword`. Raises ValueError where `context.now` is naive.
+    A message without any keyword is one Said with neither `what` nor `problem`; beside commands, text without
+    one has the problem `text_without_keyword`. Raises ValueError where `context.now` is naive.
     """
     pieces = split(composed(chat))
     commands = any(piece.keyword is not None for piece in pieces)

@@ -5,9 +5,10 @@ import re
 from meetings import commands as cmd
 from meetings import requests as req
 from meetings.phrases.grammar_entries import because
-from meetings.phrases.keywords import KEYWORDS, Kind
+from meetings.phrases.keywords import KEYWORDS
 from meetings.phrases.lines import Piece
-from meetings.phrases.said import Context, Said, asked, unclear
+from meetings.phrases.said import Context, Said, asked, leftover, unclear
+from meetings.phrases.vocabulary import Kind
 
 _ORDERS: dict[Kind, cmd.Command | req.Request] = {
     Kind.BOARD: req.ShowBoard(),
@@ -23,11 +24,11 @@ _ORDERS: dict[Kind, cmd.Command | req.Request] = {
 }
 _STRICT = frozenset({Kind.UNDO, Kind.APPROVE})
 _POLITE = re.compile(
-    r"(?:(?:nu|tack|snälla|igen|då|please|now|again|thanks|thank you|det senaste|senaste|last|the last)[\s,.!]*)*\Z",
+    r"(?:(?:nu|tack|snälla|igen|då|please|now|again|thanks|det senaste|senaste|last|the last)[\s,.!]*)*\Z",
     re.IGNORECASE,
 )
 _THE_MINUTES = re.compile(
-    r"(?:(?:protokollet|minnesanteckningarna|anteckningarna|utkastet|the minutes|minutes|the draft|draft|det)\s*)?"
+    r"(?:(?:protokollet|minnesanteckningarna|anteckningarna|utkastet|det|(?:the )?(?:minutes|draft))\s*)?"
     r"(?:version\s+(?P<version>\d{1,4}))?[\s.!]*\Z",
     re.IGNORECASE,
 )
@@ -47,16 +48,16 @@ def order(piece: Piece, _: Context) -> list[Said]:
     kind, rest = piece.keyword.kind, piece.first.text
     what = _ORDERS[kind]
     if _POLITE.match(rest):
-        return [asked(piece.said, what), *leftover(piece)]
+        return [asked(piece.said, what), *leftover(piece.lines)]
     if kind is Kind.HELP:
         return [asked(piece.said, what)]
     if kind is Kind.APPROVE and (version := _THE_MINUTES.match(rest)):
         number = int(version["version"]) if version["version"] else None
-        return [asked(piece.said, cmd.ApproveMinutes(number)), *leftover(piece)]
+        return [asked(piece.said, cmd.ApproveMinutes(number)), *leftover(piece.lines)]
     if kind is Kind.CLOSE and (closing := _closing(rest)) is not None:
-        return [asked(piece.said, closing), *leftover(piece)]
+        return [asked(piece.said, closing), *leftover(piece.lines)]
     if piece.keyword.colon and kind not in _STRICT:
-        return [asked(piece.said, what), *leftover(piece, rest)]
+        return [asked(piece.said, what), *leftover([piece.first, *piece.lines])]
     return [unclear(piece.said, "text_after_order", keyword=KEYWORDS[piece.keyword.form], text=rest)]
 
 
@@ -69,9 +70,3 @@ def _closing(rest: str) -> cmd.CloseMeeting | None:
     return cmd.CloseMeeting(
         confirmed=True, postpone_untreated=True, reason=because(postponing["reason"]) or None
     )
-
-
-def leftover(piece: Piece, first: str = "") -> list[Said]:
-    """Text that no command takes: it is said that it wasn't noted."""
-    text = "\n".join(filter(None, (first, *(line.text for line in piece.lines))))
-    return [unclear(text, "text_without_keyword", text=text)] if text else []

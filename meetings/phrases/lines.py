@@ -1,18 +1,20 @@
 """From the lines of a message to the commands in it, each with the text that belongs to it.
 
-The first line is a command where it begins with a keyword. So is every later line that does, as long as the lines
-above it did too: one command a line needs no colons. A line without a keyword continues the command above it, and
-from there on the text is running text, in which a line is only a command when it can't be taken for prose:
+The first line is a command where it begins with a keyword. So is every later line that does, as long as the
+lines above it did too: one command a line needs no colons. A line without a keyword continues the command
+above it, and from there on the text is running text, in which a line is only a command where it can hardly be
+prose:
 
-- its keyword is marked: a colon or a dash after it, `#` or `/` before it, a mention or an item number with a colon
-  (`beslut 6:`), or it is the whole line (`Beslut`, `nästa punkt`);
+- its keyword is marked: a colon or a dash after it, `#` or `/` before it, a mention after it, or an item's
+  number with a colon or nothing more after it (`beslut 6:`, `punkt 4`);
+- or the keyword is the whole line (`Beslut`, `nästa punkt`);
 - or it is an order that prose doesn't begin a line with (`bordlägg …`, `ändra 3.1 …`, `ta bort 3.1`);
 - or it begins with a small letter where the line above has ended a sentence, or is empty.
 
-Also outside running text a later line isn't a command where the word after an unmarked keyword makes a sentence of
-it: `Beslut fattas vid nästa möte.` A line that begins with `>`, `|`, a bullet, a tab or two spaces is always text;
-`>` and `|` are then left out of it. Under a lone `punkt`, `punkter` or `dagordning` the lines are titles, and only
-marked keywords end them.
+Outside running text too, a later line isn't a command where the word after an unmarked keyword makes a
+sentence of it: `Beslut fattas vid nästa möte.` A line that begins with `>`, `|`, a bullet, a tab or two
+spaces is always text; `>` and `|` are then left out of it. Under a lone `punkt`, `punkter` or `dagordning`
+the lines are titles.
 """
 
 import re
@@ -20,41 +22,36 @@ import re
 from msgspec import Struct
 
 from meetings.phrases.chat import ChatText, joined
-from meetings.phrases.keywords import Keyword, Kind, keyword_at, meant
+from meetings.phrases.keywords import Keyword, keyword_at, meant
+from meetings.phrases.vocabulary import Kind
 
-STRONG = frozenset({Kind.POSTPONE, Kind.EDIT, Kind.REMOVE, Kind.RENAME, Kind.DONE, Kind.NOT_DONE, Kind.GO_TO})
-"""Orders that prose doesn't begin a line with; but for POSTPONE only with a reference after them."""
-
-POSTPONING = frozenset({"bordlagg", "bordlagga", "skjut upp", "postpone"})
-"""The forms of POSTPONE that are orders."""
-
-LISTING = frozenset({Kind.ITEM, Kind.ITEMS, Kind.BOARD, Kind.STANDING_ITEMS})
-"""Keywords that, alone on their line, are followed by a list of titles."""
-
-ORDERS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.NEXT_ITEM, Kind.UNDO, Kind.DRAFT, Kind.HELP})
-"""Orders that, alone on a line, aren't a title in a list."""
-
-PEOPLE = frozenset(
-    {Kind.ASSIGNMENT, Kind.PRESENT, Kind.ABSENT, Kind.GUEST, Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER}
-    | {Kind.RESERVATION}
+_WITH_REFERENCE = frozenset({Kind.EDIT, Kind.REMOVE, Kind.RENAME, Kind.DONE, Kind.NOT_DONE})
+_POSTPONING = frozenset({"bordlagg", "bordlagga", "skjut upp", "postpone"})
+_LISTING = frozenset({Kind.ITEM, Kind.ITEMS, Kind.BOARD, Kind.STANDING_ITEMS})
+_NEVER_TITLES = frozenset({Kind.OPEN, Kind.CLOSE, Kind.NEXT_ITEM, Kind.UNDO, Kind.DRAFT, Kind.HELP})
+_OF_PEOPLE = frozenset(
+    {Kind.ASSIGNMENT, Kind.RESERVATION, Kind.PRESENT, Kind.ABSENT, Kind.GUEST}
+    | {Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER}
 )
-"""Keywords that a mention may follow."""
 
 _VERBS = frozenset(
-    """är var blir blev bli har hade ska skall skulle bör kan kunde kommer kom får fick måste gäller gällde finns fanns
-    tas togs ges gavs görs gjordes följs krävs behövs väntas saknas saknades rör avser innebär innebar handlar skedde
-    sker går gick hålls hölls står stod äger ägde
-    is are was were has have had will would should can could must may might shall""".split()  # noqa: SIM905
+    """
+    är var blir blev bli har hade ska skall skulle bör kan kunde kommer kom får fick måste gäller gällde finns
+    fanns tas togs ges gavs görs gjordes följs krävs behövs väntas saknas saknades rör avser innebär innebar
+    handlar skedde sker går gick hålls hölls står stod äger ägde is are was were has have had will would
+    should can could must may might shall
+    """.split()  # noqa: SIM905  a list of words reads best as words
 )
 _PASSIVE = re.compile(r"\w{2,}(?:ades|des|tes|as|es)\Z")
 _LINKS = frozenset(
-    """om i på av från för till med utan vid under efter före mellan kring inom samt och eller som inte ej angående
-    rörande of on in from for with without at by about and or that which regarding""".split()  # noqa: SIM905
+    """
+    om i på av från för till med utan vid under efter före mellan kring inom samt och eller som inte ej
+    angående rörande of on in from for with without at by about and or that which regarding
+    """.split()  # noqa: SIM905  a list of words reads best as words
 )
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
-_NUMBER_MARK = re.compile(r"\d{1,3}\s*+[:](?!\d)")
-_ONLY_NUMBER = re.compile(r"\d{1,3}\s*+[.:!]?\s*+\Z")
-_REFERENCE = re.compile(r"(?:punkt\s++|item\s++)?\d{1,3}(?:[.,:]\d{1,3}|[a-z]{1,2})?(?!\w)", re.IGNORECASE)
+_ITEM = re.compile(r"\d{1,3}\s*+(?::(?!\d)|[.!]?\s*+\Z)")
+_REFERENCE = re.compile(r"\d{1,3}(?:[.,:]\d{1,3}|[a-z]{1,2})?(?!\w)", re.IGNORECASE)
 _QUOTED = re.compile(r"[ \u200b\ufeff]*+[>|]\s?")
 _ALWAYS_TEXT = re.compile(r"\t|[ \xa0]{2}|\s*+[-–—*•·▪◦]\s")
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
@@ -66,7 +63,11 @@ _GREETING = re.compile(
 
 
 class Piece(Struct):
-    """A command with its text, or text without one: `source` as written, `first` after the keyword, and the rest."""
+    """A command with its text: `first` is what follows the keyword on its line, `lines` are those below it.
+
+    `source` is the lines as written. Text without a keyword is a piece without one; `misspelt` is then the
+    keyword that it nearly has.
+    """
 
     keyword: Keyword | None
     source: list[str]
@@ -90,7 +91,7 @@ class Piece(Struct):
         return joined(kept)
 
     def listed(self) -> list[ChatText]:
-        """The lines that aren't empty, without the keyword."""
+        """The lines that aren't empty, the keyword's own first."""
         return [part for part in (self.first, *self.lines) if part.text]
 
 
@@ -113,7 +114,7 @@ class _Splitter:
         quoted = _QUOTED.match(text)
         is_text = quoted is not None or bool(_ALWAYS_TEXT.match(text) and not (first and text[0].isspace()))
         keyword = None if is_text else keyword_at(text)
-        misspelt = meant(text) if keyword is None and not is_text else None
+        misspelt = meant(text, first=first) if keyword is None and not is_text else None
         if misspelt is not None or (keyword is not None and (first or self._counts(keyword, line))):
             rest = line.cut(keyword.rest) if keyword is not None else line.cut(0)
             self.pieces.append(Piece(keyword, [text], rest, [], misspelt))
@@ -136,19 +137,23 @@ class _Splitter:
         rest = line.text[keyword.rest :]
         if _is_marked(keyword, rest, line):
             return True
-        if self._in_list():
-            return keyword.kind is Kind.ITEM or (keyword.alone and keyword.kind in ORDERS)
-        if keyword.alone or (keyword.kind in STRONG and _is_order(keyword, rest)):
+        above = self._list_above()
+        if above is not None and keyword.alone:
+            return keyword.kind in _NEVER_TITLES
+        if above is not None and keyword.kind is not Kind.ITEM and (self.running or _expects_titles(above)):
+            return False
+        if keyword.alone or _is_order(keyword, rest):
             return True
         if _makes_a_sentence(keyword, rest):
             return False
-        return not self.running or (not keyword.capital and self.finished)
+        return above is not None or not self.running or (not keyword.capital and self.finished)
 
-    def _in_list(self) -> bool:
+    def _list_above(self) -> Keyword | None:
+        """The keyword whose list of titles this line may belong to."""
         above = self.pieces[-1]
-        if above.keyword is None or above.keyword.kind not in LISTING or above.first.text:
-            return False
-        return above.keyword.kind is not Kind.BOARD or self.running
+        if above.keyword is None or above.keyword.kind not in _LISTING or above.first.text:
+            return None
+        return above.keyword if above.keyword.kind is not Kind.BOARD or self.running else None
 
 
 def split(chat: ChatText) -> list[Piece]:
@@ -167,18 +172,21 @@ def is_greeting(text: str) -> bool:
     return _GREETING.match(text) is not None
 
 
+def _expects_titles(above: Keyword) -> bool:
+    return above.colon or above.kind in {Kind.ITEMS, Kind.STANDING_ITEMS}
+
+
 def _is_marked(keyword: Keyword, rest: str, line: ChatText) -> bool:
-    if keyword.marked or _NUMBER_MARK.match(rest):
+    if keyword.marked or _ITEM.match(rest):
         return True
-    if keyword.kind is Kind.ITEM and _ONLY_NUMBER.match(rest):
-        return True
-    return keyword.kind in PEOPLE and (rest.startswith("@") or line.mention_at(keyword.rest) is not None)
+    return keyword.kind in _OF_PEOPLE and (rest.startswith("@") or line.mention_at(keyword.rest) is not None)
 
 
 def _is_order(keyword: Keyword, rest: str) -> bool:
+    """Whether it is an order that prose doesn't begin a line with."""
     if keyword.kind is Kind.POSTPONE:
-        return keyword.form in POSTPONING
-    return _REFERENCE.match(rest) is not None
+        return keyword.form in _POSTPONING
+    return keyword.kind in _WITH_REFERENCE and _REFERENCE.match(rest) is not None
 
 
 def _makes_a_sentence(keyword: Keyword, rest: str) -> bool:
@@ -187,6 +195,4 @@ def _makes_a_sentence(keyword: Keyword, rest: str) -> bool:
     if following is None:
         return False
     word = following[0]
-    if word in _VERBS or _PASSIVE.match(word):
-        return True
-    return keyword.capital and word in _LINKS
+    return word in _VERBS or _PASSIVE.match(word) is not None or (keyword.capital and word in _LINKS)

@@ -4,83 +4,90 @@ import re
 
 from meetings.phrases.chat import ChatText
 
-_ITEM = r"(?:(?:i|in|på|on|under)\s++)?(?:(?:punkt|item|p\.)\s*+)?"
-_NUMBER = re.compile(rf"{_ITEM}(?P<number>\d{{1,3}})(?!\d)", re.IGNORECASE)
+_IN_ITEM = r"(?:(?:i|in|på|on|under)\s++)?(?:(?:punkt|item|p\.)\s*+)?"
+_NUMBER = re.compile(rf"{_IN_ITEM}(?P<number>\d{{1,3}})(?!\d)", re.IGNORECASE)
 _COLON = re.compile(r"\s*+:(?!\d)\s*+")
-_ENDS = re.compile(r"\s*+\Z|\s++[–—-]\s++|\.?\s++")
-_BEGINS = re.compile(r"\.?\s++(?=[\"”@]|[^\W\d_])(?!(?:[Mm]n?kr|Mdkr|MSEK|SEK|EUR|MEUR|[MGT]Wh?|Kr)(?!\w))")
-_THAT = re.compile(r"(?:att|to|that)\s", re.IGNORECASE)
+_ENDS = re.compile(r"\.?\s*+\Z|\s++[–—-]\s++|\.?\s++")
+_NEW_LINE = re.compile(r"\.?[^\S\n]*+(?:\n|\Z)")
+_SENTENCE = re.compile(
+    r"\.?\s++(?!(?:Mn?kr|Mdkr|MSEK|SEK|EUR|MEUR|[MGT]Wh?|Kr)(?!\w))(?P<first>[\"”@]|(?:att|to|that)\s|[^\W\d_])",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(
     r"(?P<item>\d{1,3})(?:[.,:](?P<count>\d{1,3})|(?P<letters>[a-z]{1,2}))(?!\w|[.,:]\d)", re.IGNORECASE
 )
-_AFTER = re.compile(r"\s*+:?\s*+|\.\s")
-_PREFIX = re.compile(_ITEM, re.IGNORECASE)
-_AND = re.compile(r"\s*+(?:,|och|and|&|\+)?\s*+", re.IGNORECASE)
+_AFTER = re.compile(r"\s*+:\s*+|\.?(?:\s++|\Z)")
+_AND = re.compile(r"[\s,&+]*+(?:(?:och|and)\s++)?", re.IGNORECASE)
+_COURTESY = re.compile(r"\s(?:nu|tack|please|now|thanks)\Z", re.IGNORECASE)
 
 
 def item_number(words: ChatText, *, expected: bool = False) -> tuple[int | None, ChatText]:
     """The number of the item that a text is meant for, and the text after it.
 
-    With a colon a number is always the item's (`6: Vi …`). Without one it is where a number is `expected`, or where
-    the text goes on as a new sentence does: with a capital letter, a mention, `att` or `to` (`6 Vi …`); else it is
-    part of the text (`3 av 4 kommuner …`, `25 Mkr …`).
+    A number is always the item's where a colon or nothing more follows it on its line (`6: Vi …`). Otherwise
+    it is where one is `expected`, or where the text goes on as a new sentence does, with a capital letter, a
+    mention, `att` or `to` (`6 Vi …`); else it is part of the text (`3 av 4 kommuner …`, `25 Mkr …`).
     """
     match = _NUMBER.match(words.text)
     if match is None:
         return None, words
-    number = int(match["number"])
-    colon = _COLON.match(words.text, match.end())
-    if colon is not None:
-        return number, words.cut(colon.end())
-    ends = _ENDS.match(words.text, match.end())
-    if ends is None:
-        return None, words
-    if not expected:
-        begins = _BEGINS.match(words.text, match.end())
-        if begins is None:
-            return None, words
-        first = words.text[begins.end()]
-        if not (
-            first.isupper()
-            or first in '"”@'
-            or words.mention_at(begins.end())
-            or _THAT.match(words.text, begins.end())
-        ):
-            return None, words
-    return number, words.cut(ends.end())
+    end = match.end()
+    follows = _COLON.match(words.text, end) or _NEW_LINE.match(words.text, end)
+    if follows is None and (expected or _begins_a_sentence(words, end)):
+        follows = _ENDS.match(words.text, end)
+    return (None, words) if follows is None else (int(match["number"]), words.cut(follows.end()))
+
+
+def _begins_a_sentence(words: ChatText, at: int) -> bool:
+    match = _SENTENCE.match(words.text, at)
+    if match is None:
+        return False
+    first = match["first"]
+    return (
+        len(first) > 1
+        or first.isupper()
+        or first in '"”@'
+        or words.mention_at(match.start("first")) is not None
+    )
 
 
 def reference(words: ChatText) -> tuple[str | None, int | None, ChatText]:
     """The entry (`3.1`, `3a`) or the item (`4`, `punkt 4`) that a text begins with, and the text after it."""
     match = _REFERENCE.match(words.text)
     if match is not None:
-        named = f"{int(match['item'])}.{int(match['count'])}" if match["count"] else _lettered(match)
-        return named, None, words.cut(_skip(words.text, match.end()))
+        return _entry(match), None, words.cut(_skip(words.text, match.end()))
     number = _NUMBER.match(words.text)
-    if (
-        number is None
-        or _ENDS.match(words.text, number.end()) is None
-        and _COLON.match(words.text, number.end()) is None
+    if number is None or not (
+        _ENDS.match(words.text, number.end()) or _COLON.match(words.text, number.end())
     ):
         return None, None, words
     return None, int(number["number"]), words.cut(_skip(words.text, number.end()))
 
 
-def references(words: ChatText) -> tuple[tuple[str | None, int | None], ...]:
-    """The entries and items in a list that is nothing else: `3.1, 3.2 och 4`; empty where it is something else."""
+def references(text: str) -> tuple[tuple[str | None, int | None], ...]:
+    """The entries and items of a list (`3.1, 3.2 och 4`); none where there is anything else in it."""
+    rest = text.rstrip(" .!")
+    courtesy = _COURTESY.search(rest)
+    rest = rest[: courtesy.start()] if courtesy else rest
     found: list[tuple[str | None, int | None]] = []
-    rest = ChatText(words.text.rstrip(" .!"))
-    while rest.text:
-        entry, item, after = reference(rest)
-        if entry is None and item is None:
+    at = 0
+    while at < len(rest):
+        match = _REFERENCE.match(rest, at)
+        number = None if match is not None else _NUMBER.match(rest, at)
+        if match is None and number is None:
             return ()
-        found.append((entry, item))
-        separator = _AND.match(after.text)
-        rest = after.cut(separator.end()) if separator else after
+        found.append((_entry(match), None) if match else (None, int(number["number"]) if number else None))
+        ends = (match or number).end()  # type: ignore[union-attr]  # one of them is there
+        separator = _AND.match(rest, ends)
+        at = separator.end() if separator else ends
+        if at == ends < len(rest):
+            return ()
     return tuple(found)
 
 
-def _lettered(match: re.Match[str]) -> str:
+def _entry(match: re.Match[str]) -> str:
+    if match["count"]:
+        return f"{int(match['item'])}.{int(match['count'])}"
     return f"{int(match['item'])}{match['letters'].lower()}"
 
 

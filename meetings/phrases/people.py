@@ -1,7 +1,9 @@
-"""Who is meant: people mentioned, named in full, by a first name that only one of those known has, or by a name alone."""
+"""Who is meant: people mentioned, known by name, or named for the first time."""
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,10 +18,10 @@ MAX_RANGE = 100
 
 AND = r"(?:och|and|samt|&|\+)"
 _TOKEN = re.compile(rf"\([^()\n]*+\)|(?P<cut>[,;\n]|(?<=[\s)])(?<![-–]\s){AND}(?=\s))", re.IGNORECASE)
-_ASIDE = re.compile(r"\(([^()\n]++)\)|\t([^\t\n]++)")
+_ASIDE = re.compile(r"\(([^()\n]++)\)|\t([^\t\n]++)|\s(?:från|from)\s++([^\n]++)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*+")
 _LEADING = re.compile(r"(?:\s|@|(?:är|blir|is|are|till|åt|to|av|from|från|by)\s)*+", re.IGNORECASE)
-ME = frozenset({"jag", "mig", "me", "i", "myself", "mig sjalv", "undertecknad"})
+ME = frozenset({"jag", "mig", "me", "myself", "mig sjalv", "undertecknad"})
 """What people call themselves, folded."""
 _ROLES = {
     **dict.fromkeys(("ordforande", "motesordforande", "ordf", "chair", "chairperson"), Role.CHAIR),
@@ -27,46 +29,55 @@ _ROLES = {
     **dict.fromkeys(("justerare", "protokolljusterare", "approver"), Role.APPROVER),
 }
 _GUEST = frozenset({"gast", "adjungerad", "guest"})
-_NUMBERS = r"(\d{1,3}(?:\s*(?:[-–—,&]|och|and|till|to)\s*\d{1,3})*+)"
+_NUMBERS = r"(\d{1,3}(?:\s*+(?:[-–—,&]|och|and|till|to)\s*+\d{1,3})*+)"
 _ITEMS = re.compile(
-    rf"(?:(?:vid|på|under|för|at|for|on|in)\s+)?(?:punkterna|punkter|punkten|punkt|items|item|p\.?)\s*{_NUMBERS}\s*\.?",
+    r"(?:(?:vid|på|under|för|at|for|on|in)\s++)?(?:punkterna|punkter|punkten|punkt|items|item|p\.?)\s*+"
+    rf"{_NUMBERS}\s*+\.?",
     re.IGNORECASE,
 )
 _ITEMS_LAST = re.compile(rf"(?<![^\s)]){_ITEMS.pattern}\Z", re.IGNORECASE)
 _NUMBERS_ALONE = re.compile(_NUMBERS)
 _RANGE = re.compile(r"(\d+)(?:\s*(?:[-–—]|till|to)\s*(\d+))?")
 _SMALL = frozenset(
-    {"af", "av", "von", "de", "da", "del", "der", "den", "van", "al", "el", "ibn", "bin", "la", "le", "du"}
+    {"af", "av", "von", "de", "da", "del", "der", "den", "van", "al", "el", "bin", "la", "le", "du"}
 )
 
 
 class Known:
-    """The people of a group, to be looked up by name. The first of several with the same key counts."""
+    """The people of a group, to be looked up by name; of several with the same key the first counts."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         self._by_name: dict[str, dict[str, Person]] = {}
         for person in people:
+            key = person.key
             for name in _names(person.name):
-                self._by_name.setdefault(name, {}).setdefault(person.key, person)
+                self._by_name.setdefault(name, {}).setdefault(key, person)
 
     def named(self, name: str) -> tuple[Person, ...]:
         """Those who may be meant by a name: one, none, or several."""
         found = tuple(self._by_name.get(_plain(name), {}).values())
-        # Somebody with an account may also have been named by name alone.
+        if len(found) < 2:
+            return found
+        # Somebody with an account may also have been seen by name alone.
         accounts = tuple(person for person in found if person.id is not None)
-        return accounts if len({_plain(person.name) for person in found}) == 1 and accounts else found
+        return accounts if len(accounts) == 1 and len({_plain(one.name) for one in found}) == 1 else found
 
     def at(self, text: str, position: int) -> tuple[Person, int] | None:
-        """The one person whose name begins here, the longest name that there is, and where it ends."""
+        """The one person whose name begins here, by the longest name that fits, and where it ends.
+
+        A first name that goes on with a capital letter (`Anna Berg`) is somebody else's.
+        """
         ends: list[int] = []
         at = position
         while len(ends) < 4 and (word := _WORD.match(text, at)) is not None:
             ends.append(word.end())
             at = word.end() + 1 if text[word.end() : word.end() + 1] == " " else len(text)
-        for end in reversed(ends):
-            found = self.named(text[position:end])
+        for count in range(len(ends), 0, -1):
+            found = self.named(text[position : ends[count - 1]])
             if len(found) == 1:
-                return found[0], end
+                goes_on = count < len(ends) and text[ends[count - 1] + 1].isupper()
+                alone = count == 1 and " " in _plain(found[0].name)
+                return None if goes_on and alone else (found[0], ends[count - 1])
         return None
 
 
@@ -74,27 +85,25 @@ def _plain(name: str) -> str:
     return " ".join(_WORD.findall(folded(name)))
 
 
-def _names(written: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _names(written: str) -> tuple[str, ...]:
     """The names that a person answers to: `Anna Maria Ek`, `Anna Ek`, `Anna E`, `Anna`."""
-    plain = written.split("(")[0]
+    plain = written.split("(", maxsplit=1)[0]
     if plain.count(",") == 1:
         last, first = plain.split(",")
         plain = f"{first} {last}"
     words = _plain(plain).split()
-    if not words:
-        return [_plain(written)]
-    if len(words) == 1:
-        return words
-    return list(
-        dict.fromkeys((" ".join(words), f"{words[0]} {words[-1]}", f"{words[0]} {words[-1][0]}", words[0]))
-    )
+    if len(words) < 2:
+        return (" ".join(words) or _plain(written),)
+    first, last = words[0], words[-1]
+    return tuple(dict.fromkeys((" ".join(words), f"{first} {last}", f"{first} {last[0]}", first)))
 
 
 class Named(Struct, frozen=True):
     """One of a list of people, with what is said of them there.
 
-    `person` is None for a name that several have (`candidates`), or that isn't like one. `items` are the numbers
-    of the items that they attend; `own` says that these stand in parentheses, for this person alone.
+    `person` is None for a name that several have (`candidates`), or that isn't like one. `items` are the
+    numbers of the items that they attend; `own` says that these stand in parentheses, for this person alone.
     """
 
     person: Person | None
@@ -109,35 +118,36 @@ class Named(Struct, frozen=True):
 def listed(words: ChatText, known: Known, sender: Person) -> tuple[Named, ...]:
     """The people in a list separated by commas, semicolons, `och`, `and` or new lines, each once.
 
-    An organisation in parentheses, or after a tab, belongs to the person; so does a role (`ordförande`) or the
-    items of a guest (`punkt 3, 4`), which may also stand after a comma.
+    An organisation in parentheses, or after a tab, belongs to the person before it; so do a role
+    (`ordförande`) and the items of a guest (`punkt 3, 4`), which may also stand after a comma.
     """
     found: list[Named] = []
     for part in elements(words):
         told = _Told.of(part.text) if found else None
-        if told is not None and found:
+        if told is not None:
             found[-1] = told.added_to(found[-1])
             continue
-        named = _one(part, known, sender)
-        if named is not None:
-            found.append(named)
+        one = named(part, known, sender)
+        if one is not None:
+            found.append(one)
     seen: dict[str, Named] = {}
-    for named in found:
-        seen.setdefault(named.person.key if named.person else "?" + named.name, named)
+    for one in found:
+        seen.setdefault(one.person.key if one.person else "?" + one.name, one)
     return tuple(seen.values())
 
 
 def elements(words: ChatText) -> list[ChatText]:
     """The elements of a list; a mention is one of its own, with what follows it up to the next."""
-    cuts: list[tuple[int, int]] = []
     spans = [(mention.start, mention.end) for mention in words.mentions]
-    for match in _TOKEN.finditer(words.text):
-        if match["cut"] and not any(start <= match.start() < end for start, end in spans):
-            cuts.append(match.span())
-    for before, (start, _) in zip(spans, spans[1:], strict=False):
-        if not any(before[1] <= cut < start for cut, _ in cuts):
+    cuts = [
+        match.span()
+        for match in _TOKEN.finditer(words.text)
+        if match["cut"] and not any(start <= match.start() < end for start, end in spans)
+    ]
+    for (_, before), (start, _) in pairwise(spans):
+        if not any(before <= cut < start for cut, _ in cuts):
             cuts.append((start, start))
-    ends = sorted([*cuts, (len(words.text), len(words.text))])
+    ends = [*sorted(cuts), (len(words.text), len(words.text))]
     begins = [0, *(end for _, end in ends)]
     parts = (words.cut(begin, end) for begin, (end, _) in zip(begins, ends, strict=False))
     return [part for part in parts if part.text]
@@ -153,7 +163,7 @@ class _Told(Struct, frozen=True):
 
     @classmethod
     def of(cls, text: str) -> "_Told | None":
-        """What is told, unless it is a person or an organisation."""
+        """What is told by a role, `gäst` or items; None for anything else."""
         plain = folded(text).strip(" .")
         if plain in _ROLES:
             return cls(role=_ROLES[plain])
@@ -169,53 +179,50 @@ class _Told(Struct, frozen=True):
         for part in text.split(","):
             more = cls.of(part.strip())
             if more is None:
-                told = replace(told, organisation=", ".join(filter(None, (told.organisation, _tidy(part)))))
+                parts = (told.organisation, _tidy(part))
+                told = replace(told, organisation=", ".join(filter(None, parts)))
             else:
-                told = cls(
-                    told.organisation,
-                    more.role or told.role,
-                    more.guest or told.guest,
-                    told.items + more.items,
-                )
+                role, is_guest = more.role or told.role, more.guest or told.guest
+                told = replace(told, role=role, guest=is_guest, items=told.items + more.items)
         return told
 
-    def added_to(self, named: Named, own: bool = False) -> Named:
-        person = named.person
+    def added_to(self, one: Named, *, own: bool = False) -> Named:
+        person = one.person
         if self.organisation and person is not None:
             person = replace(person, organisation=self.organisation)
         return replace(
-            named,
+            one,
             person=person,
-            role=self.role or named.role,
-            guest=self.guest or named.guest,
-            items=named.items + self.items,
-            own=named.own or (own and bool(self.items)),
+            role=self.role or one.role,
+            guest=self.guest or one.guest,
+            items=one.items + self.items,
+            own=one.own or (own and bool(self.items)),
         )
 
 
-def _one(words: ChatText, known: Known, sender: Person) -> Named | None:
-    """Who an element of a list is, with what is told of them; None where nothing is left of it but its lead."""
+def named(words: ChatText, known: Known, sender: Person) -> Named | None:
+    """Who an element of a list is, with what is told of them; None where nobody is named in it."""
     tail = _ITEMS_LAST.search(words.text)
     numbers = item_numbers(tail[1]) if tail else ()
-    if tail is not None:
-        words = words.cut(0, tail.start())
+    words = words.cut(0, tail.start()) if tail else words
     lead = _LEADING.match(words.text)
     begins = lead.end() if lead else 0
-    mention = words.mention_at(begins)
+    mention = words.mentions[0] if words.mentions else None
     rest = words.text[mention.end if mention else begins :]
     aside = _ASIDE.search(rest)
     told = _Told.aside(next(filter(None, aside.groups()))) if aside else _Told()
     if mention is not None:
-        named: Named | None = Named(mention.person, mention.person.name)
+        before = _Told.of(words.text[: mention.start].strip(" @:"))
+        one: Named | None = Named(mention.person, mention.person.name, before.role if before else None)
     else:
         sure = "@" in words.text[:begins] or bool(told.organisation)
-        named = _by_name(rest[: aside.start()] if aside else rest, known, sender, sure)
-    if named is None:
+        one = _by_name(rest[: aside.start()] if aside else rest, known, sender, sure=sure)
+    if one is None:
         return None
-    return replace(told.added_to(named, own=True), items=told.items + numbers)
+    return replace(told.added_to(one, own=True), items=told.items + numbers)
 
 
-def _by_name(written: str, known: Known, sender: Person, sure: bool) -> Named | None:
+def _by_name(written: str, known: Known, sender: Person, *, sure: bool) -> Named | None:
     name = _tidy(written)
     if not name:
         return None
@@ -227,10 +234,10 @@ def _by_name(written: str, known: Known, sender: Person, sure: bool) -> Named | 
     if len(found) > 1:
         return Named(None, name, candidates=found)
     begun = known.at(name, 0)
-    if begun is not None and _like_a_name(organisation := _tidy(name[begun[1] :])):
+    if begun is not None and like_a_name(organisation := _tidy(name[begun[1] :])):
         return Named(replace(begun[0], organisation=organisation), begun[0].name)
     fits = len(name) <= MAX_NAME and len(name.split()) <= MAX_NAME_WORDS
-    return Named(Person(name) if fits and (sure or _like_a_name(name)) else None, name)
+    return Named(Person(name) if fits and (sure or like_a_name(name)) else None, name)
 
 
 def item_numbers(text: str) -> tuple[int, ...]:
@@ -246,7 +253,7 @@ def _tidy(text: str) -> str:
     return " ".join(text.split()).strip(" .,;:!?-–@")
 
 
-def _like_a_name(name: str) -> bool:
+def like_a_name(name: str) -> bool:
     """Whether an unknown name is written as one: each word with a capital, but for `von` and its like."""
     words = name.split()
     return bool(words) and all(
