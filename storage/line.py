@@ -38,7 +38,8 @@ def head(
     found = select(value(first)).where(first.c.conversation == conversation, in_line(first))
     if came:
         found = found.where(first.c.turn <= now)
-    return found.order_by(first.c.turn, first.c.id).limit(1).scalar_subquery()
+    found = found.order_by(first.c.turn, first.c.id).limit(1)
+    return found.correlate_except(first).scalar_subquery()
 
 
 def id_of(table: FromClause) -> ColumnElement[int]:

@@ -160,6 +160,10 @@ class MemoryStore:
         self._require_available()
         return self._outbox.next_due()
 
+    async def ping(self) -> None:
+        """Raises StorageUnavailableError where the store isn't available."""
+        self._require_available()
+
     async def all_meetings(self) -> Sequence[tuple[str, MeetingSummary]]:
         """See `Registers`."""
         self._require_available()

@@ -229,7 +229,7 @@ def _blocked(batch: FromClause) -> Any:
 
 
 def _pull(batch: FromClause) -> Any:
-    heads = select(head(batch.c.conversation, id_of))
+    heads = select(head(batch.c.conversation, id_of)).select_from(batch)
     held_back = (outbox.c.state == number(WAITING)) & (outbox.c.due > outbox.c.ready)
     return update(outbox).values(due=outbox.c.ready).where(outbox.c.id.in_(heads), held_back)
 

@@ -20,7 +20,7 @@ _WAIT = "60s"
 _LOCK = 0x6A757374  # "just", so that nobody else's advisory lock is meant
 
 
-class NewerSchemaError(Exception):
+class NewerSchemaError(ValueError):
     """A newer version of the program has migrated the database; this one can't use it."""
 
 

@@ -27,29 +27,42 @@ from storage.values import micros, optional_storable, storable
 _STATES = {OwedState.SENT: SENT, OwedState.WAITING: WAITING, OwedState.DEAD: DEAD}
 
 
+LOOKED_AT = 200
+"""Due messages that are looked at in one go, most of which may stand behind another."""
+
+
 def claim(connection: Connection, limit: int, at: int, until: int, lease: str) -> list[Owed]:
     """Claim up to `limit` due messages with `lease`, each the first in its conversation's line. Times in µs.
 
     Whatever is due but stands behind another is looked at again when that one can be: so messages that wait
-    behind one that is stuck aren't read over and over. May return fewer than there are.
+    behind one that is stuck aren't read over and over.
     """
-    candidates = [tuple(row) for row in connection.execute(_DUE, {"now": at, "limit": limit})]
-    claimed: dict[int, None] = {}
-    for id_, kind, first, free in candidates:
-        if kind == OutgoingKind.SHOW.value:
-            claimed[id_] = None
-        elif first is not None and free <= at:
-            claimed[first] = None
-    behind = [
-        (id_, until if first in claimed else free)
-        for id_, kind, first, free in candidates
-        if kind != OutgoingKind.SHOW.value and first is not None and id_ != first
-    ]
-    ids = sorted(claimed)
-    _CLAIM.run(connection, [(id_, lease, until) for id_ in ids], now=at)
-    _DEFER.run(connection, sorted(behind))
+    ids: list[int] = []
+    while len(ids) < limit:
+        due = [tuple(row) for row in connection.execute(_DUE, {"now": at, "limit": LOOKED_AT})]
+        found = _claimable(due, at)[: limit - len(ids)]
+        _CLAIM.run(connection, [(id_, lease, until) for id_ in sorted(found)], now=at)
+        ids += found
+        behind = [
+            (id_, until if first in found else free)
+            for id_, kind, first, free in due
+            if kind != OutgoingKind.SHOW.value and first is not None and id_ != first
+        ]
+        _DEFER.run(connection, sorted(behind))
+        if len(due) < LOOKED_AT:
+            break
     owed = [owed_of(row, lease) for row in _OWED.run(connection, [(id_, lease) for id_ in ids])]
     return sorted(owed, key=lambda one: (one.message.due, one.id))
+
+
+def _claimable(due: Sequence[Row], at: int) -> list[int]:
+    found: dict[int, None] = {}
+    for id_, kind, first, free in due:
+        if kind == OutgoingKind.SHOW.value:
+            found[id_] = None
+        elif first is not None and free <= at:
+            found[first] = None
+    return list(found)
 
 
 def finish(connection: Connection, results: Iterable[Delivered], at: int) -> None:

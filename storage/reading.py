@@ -131,6 +131,11 @@ def personal(connection: Connection, person: str) -> ConversationRef | None:
     return None if row is None else conversation_of(row.body)
 
 
+def ping(connection: Connection) -> None:
+    """Ask for nothing but an answer."""
+    connection.execute(select(literal(1))).close()
+
+
 def next_due(connection: Connection) -> dt.datetime | None:
     """When something of the outbox is next due."""
     due = connection.execute(_NEXT_DUE).scalar()

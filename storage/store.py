@@ -169,6 +169,10 @@ class SqlStore:
         """See `Outbox`."""
         return await self._reader.read(reading.next_due)
 
+    async def ping(self) -> None:
+        """Come back when the database has answered. Raises StorageUnavailableError."""
+        await self._reader.read(reading.ping)
+
     async def all_meetings(self) -> Sequence[tuple[str, MeetingSummary]]:
         """See `Registers`."""
         return await self._reader.read(reading.all_meetings)
