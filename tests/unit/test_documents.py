@@ -1,0 +1,66 @@
+"""What the documents claim is what the code says."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.settings import Settings
+from meetings.lifecycle import DRAFT_CONTENT, TRANSITIONS
+
+ROOT = Path(__file__).parents[2]
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+DRAWN = re.compile(r"(?<=<!-- lifecycle -->\n).*?(?=<!-- /lifecycle -->)", re.DOTALL)
+
+
+def drawing() -> str:
+    """The life of a meeting as a Mermaid graph, drawn from its table."""
+    lines = ["```mermaid", "stateDiagram-v2", "    [*] --> planned: PlanMeeting"]
+    for status, arrows in TRANSITIONS.items():
+        reached: dict[str, set[str]] = {}
+        for command, targets in arrows.items():
+            label = "an edit by secretary or chair" if command in DRAFT_CONTENT else command.__name__
+            for target in targets - {status}:
+                reached.setdefault(target.value, set()).add(label)
+        for target in sorted(reached):
+            lines.append(f"    {status.value} --> {target}: {', '.join(sorted(reached[target]))}")
+    return "\n".join([*lines, "```", ""])
+
+
+def test_the_life_of_a_meeting_is_drawn_from_its_table() -> None:
+    text = ARCHITECTURE.read_text("utf-8")
+    if os.environ.get("UPDATE_GOLDEN"):
+        ARCHITECTURE.write_text(DRAWN.sub(lambda _: drawing(), text), "utf-8")
+        return
+    found = DRAWN.search(text)
+    assert found is not None
+    assert found[0] == drawing()
+
+
+def test_every_setting_is_described_for_operators_and_no_other() -> None:
+    described = set(
+        re.findall(r"`((?:Microsoft|JUSTERA_)\w+)`", (ROOT / "docs/operations.md").read_text("utf-8"))
+    )
+    names = {
+        choice
+        for field in Settings.model_fields.values()
+        if field.validation_alias is not None
+        for choice in field.validation_alias.choices  # type: ignore[union-attr]  # all are AliasChoices
+    }
+    assert described == names
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/operations.md", "CONTRIBUTING.md"])
+def test_the_commands_that_documents_name_are_there(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    for command, options in re.findall(r"justera (\w+)((?: +(?:--?[\w-]+|[\w./:{}-]+))*)", text):
+        result = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"})
+        assert result.exit_code == 0, command
+        for option in re.findall(r"(?<= )--[\w-]+", options):
+            assert option in result.output, (command, option)
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for target in re.findall(r"(?<=`)make ([a-z]+)", text):
+        assert target in targets, target
