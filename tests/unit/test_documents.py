@@ -25,8 +25,7 @@ def drawing() -> str:
             label = "an edit by secretary or chair" if command in DRAFT_CONTENT else command.__name__
             for target in targets - {status}:
                 reached.setdefault(target.value, set()).add(label)
-        for target in sorted(reached):
-            lines.append(f"    {status.value} --> {target}: {', '.join(sorted(reached[target]))}")
+        lines += [f"    {status.value} --> {one}: {', '.join(sorted(reached[one]))}" for one in sorted(reached)]
     return "\n".join([*lines, "```", ""])
 
 
