@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.handlers.desk import Card, Desk, actor_of, inbound_key, person_of, replacement, reply
-from bot.handlers.views import Views
+from bot.handlers.views import Views, on_panel
 from bot.handlers.wishes import wishes_of
 from bot.teams import (
     Account,
@@ -24,7 +24,7 @@ from cards.actions import Action, UnknownActionError, decode
 from meetings.errors import MeetingError, StaleVersionError
 from meetings.group import Group
 from meetings.meeting import Meeting
-from meetings.model import Person
+from meetings.model import Person, Status
 from meetings.outcomes import MeetingAsked, MeetingDraft, Noted, Outcome, Refused
 from meetings.policy import Actor, is_approver, is_officer
 from meetings.ports import ConversationRef, Outgoing
@@ -53,6 +53,17 @@ _SAVES = (
     | act.SaveEdit
     | act.SaveChangeRequest
 )
+_ON_PANEL = (
+    act.SaveItem
+    | act.SaveNote
+    | act.SaveDecision
+    | act.SaveAssignment
+    | act.SavePostponement
+    | act.SaveEdit
+    | act.UndoThis
+    | act.SetDue
+)
+"""What is answered on the panel while the meeting is open, so that the next form is at hand."""
 
 
 @dataclass(frozen=True)
@@ -202,8 +213,9 @@ class Buttons:
         """A press that couldn't be read: the form again, as it was filled in, or the reason."""
         language = press.group.settings.language
         if isinstance(press.action, act.SaveMeeting):
+            saved = press.action
             draft = MeetingDraft(
-                title=press.action.title, place=press.action.place, previous=press.action.previous
+                title=saved.title, place=saved.place, previous=saved.previous, moves=saved.moves
             )
             return CardAnswer(planning.new_meeting(language, draft, error))
         return await self._refused(press, error)
@@ -230,14 +242,16 @@ class Buttons:
         if not outcomes:
             return await self._standing(press)
         first = outcomes[0]
+        own = getattr(press.action, "own", False)
         if isinstance(first, MeetingAsked):
             return CardAnswer(planning.new_meeting(language, first.draft, first.error))
         if isinstance(first, Noted):
+            if isinstance(press.action, _ON_PANEL) and first.meeting.status is Status.OPEN and not own:
+                return CardAnswer(on_panel(answer.noted(outcomes, language), first.meeting))
             if isinstance(press.action, act.Approve | act.SaveChangeRequest):
                 return CardAnswer(await self._views.draft(first.meeting, first.meeting.version))
             if isinstance(press.action, _ON_BOARD):
                 return CardAnswer(board.board(first.meeting))
-        own = getattr(press.action, "own", False)
         return CardAnswer((answer.message if own else answer.noted)(outcomes, language))
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bot.handlers.desk import Card, summary_of
 from cards import actions as act
-from cards import answer, board, draft, forms, greeting, lists, panel, planning
+from cards import answer, board, draft, elements, forms, greeting, lists, panel, planning
 from meetings import commands as cmd
 from meetings import policy
 from meetings.calendar import local
@@ -135,6 +135,13 @@ class Views:
         zone = ZoneInfo(meeting.zone)
         day: dt.date = local(meeting.occasion.start, zone).date()
         return max(0, (day - local(self._clock.now(), zone).date()).days)
+
+
+def on_panel(card: Card, meeting: Meeting) -> Card:
+    """What was noted, with its own buttons, and the panel's beneath it."""
+    forms_ = panel.panel(meeting)
+    rows = [elements.row(card["actions"])] if card.get("actions") else []
+    return {**card, "body": [*card["body"], *rows, *forms_["body"][1:]], "actions": forms_["actions"]}
 
 
 _KEPT = 256
