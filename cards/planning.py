@@ -21,7 +21,7 @@ _CANDIDATES = 6
 
 def new_meeting(language: Language, draft: MeetingDraft, error: MeetingError | None = None) -> Card:
     """The form for a new meeting, filled in with what was understood."""
-    title = say(language, "form.next_meeting" if draft.previous else "form.meeting")
+    title = say(language, _heading(draft))
     body = [elements.heading(title)]
     if error is not None:
         body.append(because(language, error))
@@ -39,11 +39,19 @@ def new_meeting(language: Language, draft: MeetingDraft, error: MeetingError | N
         inputs.time(language, "end", "input.end", _clock(draft.end)),
         inputs.text(language, "place", "input.place", short(draft.place or "", _TITLE), longest=_TITLE),
     ]
-    save = SaveMeeting(previous=draft.previous)
+    save = SaveMeeting(previous=draft.previous, moves=draft.moves, recurrence=draft.recurrence)
     back = buttons.named(language, "cancel", ShowHelp())
     if draft.previous is not None:
         back = buttons.cancel(language, Back(meeting=draft.previous))
+    elif draft.moves is not None:
+        back = buttons.cancel(language, Back(meeting=draft.moves))
     return elements.card(language, title, body, [buttons.save(language, save), back])
+
+
+def _heading(draft: MeetingDraft) -> str:
+    if draft.moves is not None:
+        return "form.move_meeting"
+    return "form.next_meeting" if draft.previous else "form.meeting"
 
 
 def no_meeting(language: Language) -> Card:

@@ -28,7 +28,9 @@ class DateQuestion(Struct, frozen=True):
 class MeetingDraft(Struct, frozen=True, kw_only=True):
     """What was understood of a meeting to be planned; the form asks for the rest.
 
-    `candidates` are the days that an ambiguous day may mean. `previous` is the meeting that agreed on it.
+    `candidates` are the days that an ambiguous day may mean; `phrase` is the words of such a day, or of one that
+    wasn't understood, and `hours` those of a time that can't be right. `previous` is the meeting that agreed on
+    it. `moves` is the planned meeting that is given another time or place. `recurrence` is an RFC 5545 RRULE.
     """
 
     title: str | None = None
@@ -38,7 +40,9 @@ class MeetingDraft(Struct, frozen=True, kw_only=True):
     place: str | None = None
     candidates: tuple[dt.date, ...] = ()
     phrase: str | None = None
+    hours: str | None = None
     previous: str | None = None
+    moves: str | None = None
     recurrence: str | None = None
 
 

@@ -1,4 +1,4 @@
-"""Use cases that touch more than one meeting: planning one, agreeing on the next, carrying over what was left."""
+"""Use cases that touch more than one meeting: planning one, agreeing on the next, carrying over what is left."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from meetings import commands as cmd
 from meetings import events as ev
 from meetings import register, selection
-from meetings.calendar import at_local
-from meetings.errors import WrongStateError
+from meetings.calendar import at_local, local
+from meetings.errors import InvalidError, WrongStateError
 from meetings.group import MeetingSummary, StandingItem
 from meetings.log import Logged
 from meetings.meeting import Meeting
@@ -44,7 +44,7 @@ CLOSING_TITLES = frozenset(
 
 
 def occasion_of(work: Work, draft: MeetingDraft) -> Occasion | None:
-    """When the meeting would be held, None while day or time isn't known. An end before the start is next day's."""
+    """When the meeting would be held; None while its day or time isn't known."""
     if draft.day is None or draft.start is None:
         return None
     zone = ZoneInfo(work.group.settings.zone)
@@ -53,14 +53,15 @@ def occasion_of(work: Work, draft: MeetingDraft) -> Occasion | None:
 
 
 async def plan(work: Work, draft: MeetingDraft) -> Outcome:
-    """Plan a meeting with the group's standing items and what waits from earlier ones, or ask for what is missing."""
+    """Plan a meeting with the standing items and what waits from earlier ones, or ask for what is missing."""
     if draft.previous is not None:
         return await agree_on_next(work, draft)
     if not draft.title and work.group.meetings:
         draft = replace(draft, title=work.group.meetings[-1].title)
+    draft = _first_by_rule(work, draft)
     occasion = occasion_of(work, draft)
     if occasion is None or not draft.title:
-        return MeetingAsked(draft)
+        return _asked(draft)
     twin = next(
         (
             one
@@ -74,16 +75,17 @@ async def plan(work: Work, draft: MeetingDraft) -> Outcome:
         meeting = await work.meeting(twin.id)
         return Noted(command=_planned_as(meeting), meeting=meeting, planned=meeting)
     meeting, logged = await _new_meeting(work, draft.title, occasion)
-    if draft.recurrence:
-        settings = replace(work.group.settings, recurrence=draft.recurrence)
-        work.group = replace(work.group, settings=settings)
-    return Noted(command=_planned_as(meeting), meeting=meeting, events=logged, planned=meeting)
+    if not draft.recurrence:
+        return Noted(command=_planned_as(meeting), meeting=meeting, events=logged, planned=meeting)
+    work.group = replace(work.group, settings=replace(work.group.settings, recurrence=draft.recurrence))
+    command = _planned_as(meeting)
+    return Noted(command=command, meeting=meeting, events=logged, planned=meeting, warnings=("recurs",))
 
 
 async def agree_on_next(work: Work, draft: MeetingDraft) -> Outcome:
     """Agree on the next meeting in the one that is held: it is planned with everything carried over.
 
-    Said again, the meeting that was planned is moved. Without a meeting to agree on it in, one is just planned.
+    Said again, the meeting that was planned is moved. Without a meeting that is held, one is just planned.
     """
     held = await _held(work, draft)
     if held is None:
@@ -91,14 +93,14 @@ async def agree_on_next(work: Work, draft: MeetingDraft) -> Outcome:
     draft = replace(draft, previous=held.id, title=draft.title or held.title)
     occasion = occasion_of(work, draft)
     if occasion is None:
-        return MeetingAsked(draft)
+        return _asked(draft)
     agreed = held.next_meeting
     planned = await _still_planned(work, agreed.meeting if agreed else None, occasion)
     meeting_id = planned.id if planned else work.new_id()
     held, logged = work.do(held, cmd.SetNextMeeting(occasion, meeting_id))
     if planned is not None:
         change = cmd.ChangeMeeting(occasion=occasion)
-        # Whoever may agree on the next meeting may move it in doing so, though only officers move it otherwise.
+        # Whoever may agree on the next meeting may move it so, though only officers move it otherwise.
         planned, _ = work.write(planned, session.change(planned, change, work.actor, work.now))
     else:
         planned, _ = await _new_meeting(work, draft.title or held.title, occasion, held, meeting_id)
@@ -108,27 +110,46 @@ async def agree_on_next(work: Work, draft: MeetingDraft) -> Outcome:
 
 
 async def move(work: Work, draft: MeetingDraft) -> Outcome:
-    """Give the meeting that is planned another time or place."""
-    summary = selection.meant(work.group, cmd.ChangeMeeting, work.now)
-    if summary is None:
-        raise WrongStateError("no_meeting")
-    meeting = await work.meeting(summary.id)
-    zone = ZoneInfo(meeting.zone)
-    old = meeting.occasion
-    start, end = old.start.astimezone(zone), old.end.astimezone(zone) if old.end else None
-    if draft.day is None and draft.start is None and not draft.place:
-        return MeetingAsked(draft)
-    if draft.candidates and draft.day is None:
-        return MeetingAsked(draft)
-    day = draft.day or start.date()
-    clock = draft.start or start.time()
-    until = draft.end if draft.start else (end.time() if end else None)
-    occasion = Occasion(
-        at_local(day, clock, zone), at_local(day, until, zone) if until else None, draft.place or old.place
-    )
-    command = cmd.ChangeMeeting(draft.title or None, occasion)
+    """Give the meeting that is planned another time or place, or ask for what wasn't certain."""
+    meeting = await _to_be_moved(work, draft)
+    filled = _as_it_stands(meeting, draft)
+    occasion = occasion_of(work, filled)
+    if occasion is None or draft.recurrence is not None:
+        return _asked(filled)
+    command = cmd.ChangeMeeting(draft.title if draft.moves else None, occasion)
     meeting, logged = work.do(meeting, command)
     return Noted(command=command, meeting=meeting, events=logged)
+
+
+async def _to_be_moved(work: Work, draft: MeetingDraft) -> Meeting:
+    """The planned meeting that is named, else the one that is meant. Raises WrongStateError without any."""
+    if draft.moves is not None:
+        return await work.meeting(draft.moves)
+    candidates = list(selection.candidates(work.group, cmd.ChangeMeeting, work.now))
+    if not candidates:
+        raise WrongStateError("no_meeting")
+    words = (draft.title or "").casefold()
+    named = (one for one in candidates if words and words.startswith(one.title.casefold()))
+    return await work.meeting(next(named, candidates[0]).id)
+
+
+def _as_it_stands(meeting: Meeting, draft: MeetingDraft) -> MeetingDraft:
+    """A meeting's new time and place with everything that stays; what has to be asked for is empty."""
+    zone = ZoneInfo(meeting.zone)
+    start = meeting.occasion.start.astimezone(zone)
+    end = meeting.occasion.end.astimezone(zone).time() if meeting.occasion.end else None
+    day = None if draft.candidates or draft.phrase else start.date()
+    asked_hours = draft.start is not None or draft.hours is not None
+    return replace(
+        draft,
+        title=(draft.title if draft.moves else None) or meeting.title,
+        day=draft.day or day,
+        start=draft.start if asked_hours else start.time(),
+        end=draft.end if asked_hours else end,
+        place=draft.place or meeting.occasion.place,
+        moves=meeting.id,
+        recurrence=None,
+    )
 
 
 async def open_meeting(work: Work, meeting: Meeting) -> tuple[Meeting, tuple[Logged, ...]]:
@@ -146,7 +167,7 @@ async def open_meeting(work: Work, meeting: Meeting) -> tuple[Meeting, tuple[Log
 
 
 async def add_usual_items(work: Work, meeting: Meeting) -> Noted:
-    """Put the usual items on the agenda, those that aren't there, and keep them as the group's standing items."""
+    """Put the usual items that aren't there on the agenda, and keep them as the group's standing items."""
     usual = USUAL_ITEMS[meeting.language]
     logged: tuple[Logged, ...] = ()
     there = {item.title.casefold() for item in meeting.agenda}
@@ -160,7 +181,7 @@ async def add_usual_items(work: Work, meeting: Meeting) -> Noted:
 
 
 async def after(work: Work) -> None:
-    """What follows from what was decided: postponed matters go to the planned meeting, a withdrawn one is cancelled."""
+    """What follows: postponed matters go to the planned meeting, and one that was withdrawn is cancelled."""
     for stream in work.streams():
         for logged in stream.events:
             if isinstance(logged.event, ev.Undone) and isinstance(logged.event.by, ev.NextMeetingSet):
@@ -169,6 +190,25 @@ async def after(work: Work) -> None:
         for matter in register.postponed(stream.after):
             if matter.origin not in known:
                 await _carry(work, stream.after, matter.title, matter.origin)
+
+
+def _asked(draft: MeetingDraft) -> MeetingAsked:
+    """The form, with why what was written of the time couldn't be used."""
+    if draft.hours is not None and draft.start is None:
+        return MeetingAsked(draft, InvalidError("clock_unreadable", written=draft.hours))
+    return MeetingAsked(draft)
+
+
+def _first_by_rule(work: Work, draft: MeetingDraft) -> MeetingDraft:
+    """The draft on the first day of its rule; which week `varannan vecka` begins in is asked for instead."""
+    if draft.recurrence is None or draft.day is not None or draft.start is None or draft.candidates:
+        return draft
+    if draft.phrase or "INTERVAL" in draft.recurrence or "BY" not in draft.recurrence:
+        return draft
+    zone = ZoneInfo(work.group.settings.zone)
+    today = at_local(local(work.now, zone).date(), draft.start, zone)
+    first = next(occurrences(draft.recurrence, today, zone, work.now), None)
+    return draft if first is None else replace(draft, day=local(first, zone).date())
 
 
 async def _new_meeting(
@@ -233,7 +273,7 @@ async def _carry(work: Work, held: Meeting, title: str, origin: Origin) -> None:
 
 
 def _target(work: Work, held: Meeting) -> MeetingSummary | None:
-    """The meeting that takes over what this one left: the one agreed on, else the first one planned after it."""
+    """The meeting that takes over what this one left: the one agreed on, else the first planned after it."""
     agreed = work.group.meeting(held.next_meeting.meeting) if held.next_meeting else None
     if agreed is not None and agreed.status is Status.PLANNED:
         return agreed

@@ -16,6 +16,7 @@ from meetings.model import Person
 from meetings.outcomes import MeetingDraft
 from meetings.phrases.chat import ChatText
 from meetings.phrases.people import Known, listed
+from meetings.phrases.recurrence import is_rule
 from meetings.reading import people
 from meetings.service import Wish
 
@@ -36,9 +37,7 @@ async def wishes_of(
     Raises InvalidError for a field that can't be read.
     """
     if isinstance(action, act.SaveMeeting):
-        draft = _meeting_draft(action)
-        what = req.NextMeetingAsked(draft) if action.previous else req.PlanAsked(draft)
-        return (Wish(what=what, meeting=action.previous),)
+        return (_saved_meeting(action),)
     if isinstance(action, act.SaveAssignment):
         return (await _assignment(action, meeting, group, asker, find),)
     if meeting is None:
@@ -132,6 +131,14 @@ def _proposed(meeting: Meeting, group: Group, now: dt.datetime) -> tuple[Wish, .
     return (Wish(what=req.NextMeetingAsked(draft), meeting=meeting.id),)
 
 
+def _saved_meeting(action: act.SaveMeeting) -> Wish:
+    draft = _meeting_draft(action)
+    if action.moves:
+        return Wish(what=req.MoveMeeting(draft), meeting=action.moves)
+    what = req.NextMeetingAsked(draft) if action.previous else req.PlanAsked(draft)
+    return Wish(what=what, meeting=action.previous)
+
+
 def _meeting_draft(action: act.SaveMeeting) -> MeetingDraft:
     return MeetingDraft(
         title=action.title.strip() or None,
@@ -140,6 +147,8 @@ def _meeting_draft(action: act.SaveMeeting) -> MeetingDraft:
         end=_clock(action.end),
         place=action.place.strip() or None,
         previous=action.previous,
+        moves=action.moves,
+        recurrence=action.recurrence if action.recurrence and is_rule(action.recurrence) else None,
     )
 
 

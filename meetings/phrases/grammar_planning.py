@@ -99,7 +99,8 @@ def _draft(when: When, place: str | None) -> MeetingDraft:
         end=when.end,
         place=place or None,
         candidates=when.day.candidates if isinstance(when.day, Ambiguous) else (),
-        phrase=when.day.text if isinstance(when.day, NotUnderstood) else when.clock_text,
+        phrase=when.day.text if isinstance(when.day, NotUnderstood) else when.phrase,
+        hours=when.clock_text,
         recurrence=when.recurrence.rule if when.recurrence else None,
     )
 

@@ -149,6 +149,11 @@ _ADVERBS = {
     "årligen": "FREQ=YEARLY",
     "yearly": "FREQ=YEARLY",
 }
+_A_RULE = re.compile(
+    r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=[1-9][0-9]?)?"
+    r"(?:;BYDAY=-?[1-4]?(?:MO|TU|WE|TH|FR|SA|SU)|;BYDAY=MO,TU,WE,TH,FR"
+    r"|;BYMONTHDAY=[0-9]{1,2}(?:,[0-9]{1,2})*(?:;BYSETPOS=-1)?)?"
+)
 _OPENERS = frozenset(
     """på on varje alla every each var vart varannan vartannat den the weekly monthly en once""".split()  # noqa: SIM905
 )
@@ -189,6 +194,11 @@ def _recurrence(clean: str, match: re.Match[str], rule: _Rule) -> Recurrence | N
         return Recurrence(rule(match), clean[match.start() : match.end()], match.start(), match.end())
     except ValueError:
         return None
+
+
+def is_rule(rule: str) -> bool:
+    """Whether this is a rule such as `parse_recurrence` makes them."""
+    return _A_RULE.fullmatch(rule) is not None
 
 
 def occurrences(rule: str, start: datetime, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from meetings.calendar import local
-from meetings.phrases.answers import DateAnswer, NotUnderstood
+from meetings.phrases.answers import Ambiguous, DateAnswer, NotUnderstood
 from meetings.phrases.clock import (
     FoundHours,
     Hours,
@@ -38,14 +38,15 @@ ClockProblem = Literal["ends_before_start", "no_such_time"]
 class When(msgspec.Struct, frozen=True):
     """The parts of a text about a meeting.
 
-    `before` is what stands before the date and time: the title. `start` and `end` are wall-clock times in the
-    group's zone. When the hours can be read in several ways `start` is None and `hours` holds the readings;
+    `before` is what stands before the date and time: the title. `phrase` is the words of a day when these
+    can mean several. `start` and `end` are wall-clock times in the group's zone. When the hours can be read in several ways `start` is None and `hours` holds the readings;
     when they are wrong `clock_problem` tells how and `clock_text` what was written. `recurrence` is set when
     the text names a rule instead of, or with, a day.
     """
 
     before: str
     day: DateAnswer | None = None
+    phrase: str | None = None
     start: time | None = None
     end: time | None = None
     hours: tuple[Hours, ...] = ()
@@ -96,10 +97,12 @@ def parse_when(text: str, now: datetime, zone: ZoneInfo) -> When:
         return When(before=clean.strip())
     chosen = [part for part in (day, hours, _first_day(folded, days, rule)) if part is not None]
     spans = sorted({(part.start, part.end) for part in chosen})
-    answer = next((_answer(part, clean) for part in chosen if isinstance(part, _Day) and part.answer), None)
+    said = next((part for part in chosen if isinstance(part, _Day) and part.answer), None)
+    answer = _answer(said, clean) if said is not None else None
     parts = When(
         before=clean[: spans[0][0]].strip(_EDGES),
         day=answer,
+        phrase=clean[said.start : said.end] if said is not None and isinstance(answer, Ambiguous) else None,
         place=_place(clean, spans),
         recurrence=rule if any(isinstance(part, _Day) and part.answer is None for part in chosen) else None,
     )
