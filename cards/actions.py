@@ -39,8 +39,8 @@ class NewMeeting(_Action, frozen=True):
 class SaveMeeting(_Action, frozen=True):
     """`previous` is set where the form plans the next meeting of that one, `moves` where it moves that one.
 
-    `recurrence` is the rule that was written, as an RRULE. Filled in by people: the rest, `day` as an ISO date,
-    `start` and `end` as HH:MM, as the inputs give them.
+    `recurrence` is the rule that was written, as an RRULE. Filled in by people: the rest, `day` as an ISO
+    date, `start` and `end` as HH:MM, as the inputs give them.
     """
 
     previous: str | None = None

@@ -28,9 +28,9 @@ class DateQuestion(Struct, frozen=True):
 class MeetingDraft(Struct, frozen=True, kw_only=True):
     """What was understood of a meeting to be planned; the form asks for the rest.
 
-    `candidates` are the days that an ambiguous day may mean; `phrase` is the words of such a day, or of one that
-    wasn't understood, and `hours` those of a time that can't be right. `previous` is the meeting that agreed on
-    it. `moves` is the planned meeting that is given another time or place. `recurrence` is an RFC 5545 RRULE.
+    `candidates` are the days that an ambiguous day may mean; `phrase` is the words of such a day, or of one
+    that wasn't understood, and `hours` those of a time that can't be right. `previous` is the meeting that
+    agreed on it; `moves` is the planned meeting that gets another time or place. `recurrence` is an RRULE.
     """
 
     title: str | None = None
@@ -49,7 +49,7 @@ class MeetingDraft(Struct, frozen=True, kw_only=True):
 class Noted(Struct, frozen=True, kw_only=True):
     """It was done. `meeting` is as it stands after; `events` are what was written, none for a repeat.
 
-    `warnings` are keys in the catalogues (`warning.<key>`). `planned` is a meeting that was planned as a result.
+    `warnings` are keys in the catalogues (`warning.<key>`). `planned` is a meeting that was planned by it.
     """
 
     command: Command
@@ -69,7 +69,7 @@ class Refused(Struct, frozen=True, kw_only=True):
 
 
 class Missing(Struct, frozen=True, kw_only=True):
-    """What is still missing when a meeting is about to be closed. `proposed` follows the group's recurrence."""
+    """What is still missing when a meeting is about to close. `proposed` follows the group's recurrence."""
 
     untreated: tuple[int, ...] = ()
     approver: bool = False

@@ -1,4 +1,4 @@
-"""Use cases that touch more than one meeting: planning one, agreeing on the next, carrying over what is left."""
+"""Use cases that touch more than one meeting: planning, agreeing on the next, carrying over what is left."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
