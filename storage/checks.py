@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from meetings.ports import AlreadyHandledError, StaleStateError
 from storage.bulk import Bulk, columns
-from storage.tables import groups, inbound, meetings
+from storage.tables import events, groups, inbound
 from storage.units import PreparedUnit
 
 
@@ -35,7 +35,7 @@ def refusals(connection: Connection, units: Sequence[PreparedUnit]) -> list[Exce
         else:
             found.append(None)
             groups_.move(unit.group, unit.after.revision)
-            for meeting, (sequence, _) in unit.ends.items():
+            for meeting, sequence in unit.ends.items():
                 logs.move(meeting, sequence)
             if unit.inbound is not None:
                 handled.add(unit.inbound)
@@ -82,9 +82,9 @@ def _other_revision(batch: FromClause) -> Any:
 
 
 def _other_head(batch: FromClause) -> Any:
-    known = batch.outerjoin(meetings, meetings.c.id == batch.c.id)
-    other = func.coalesce(meetings.c.sequence, 0) != batch.c.sequence
-    return select(batch.c.id, batch.c.sequence).select_from(known).where(other)
+    last = select(func.max(events.c.sequence)).where(events.c.meeting == batch.c.meeting)
+    other = func.coalesce(last.correlate(batch).scalar_subquery(), 0) != batch.c.sequence
+    return select(batch.c.meeting, batch.c.sequence).where(other)
 
 
 def _new_group(batch: FromClause) -> Any:
@@ -94,5 +94,5 @@ def _new_group(batch: FromClause) -> Any:
 
 _HANDLED = Bulk(columns(inbound, ["key"]), _handled)
 _OTHER_REVISION = Bulk({"key": Text(), "revision": BigInteger()}, _other_revision)
-_OTHER_HEAD = Bulk({"id": Text(), "sequence": BigInteger()}, _other_head)
+_OTHER_HEAD = Bulk(columns(events, ["meeting", "sequence"]), _other_head)
 _NEW_GROUP = Bulk({"key": Text(), "revision": BigInteger()}, _new_group)

@@ -11,13 +11,12 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, FromClause, case, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
-from meetings.ports import Outgoing, OutgoingKind, Owed
+from meetings.ports import OutgoingKind, Owed
 from storage.bulk import Bulk, Row, columns
 from storage.line import SHOW, earlier, free_at, head, id_of, later, number, unfinished
-from storage.records import encode
 from storage.tables import CANCELLED, CLAIMED, WAITING, outbox
-from storage.units import PreparedUnit
-from storage.values import micros, moment, optional_storable, storable
+from storage.units import PreparedMessage, PreparedUnit
+from storage.values import moment
 
 SECOND = 1_000_000
 """A card isn't shown again within this many microseconds."""
@@ -25,14 +24,14 @@ SECOND = 1_000_000
 
 @dataclass(slots=True)
 class _Line:
-    message: Outgoing
+    message: PreparedMessage
     asker: int
-    state: int = WAITING
+    cancelled: bool = False
 
 
 @dataclass(slots=True)
 class _Show:
-    message: Outgoing
+    message: PreparedMessage
     wanted: int = 0
     anew: int = 0
 
@@ -40,7 +39,7 @@ class _Show:
 class Messages:
     """What the units of one transaction make owed, in their order. Times are microseconds.
 
-    A message that is due at `now` and first in its conversation's line is claimed with `lease`, until
+    A reply or post that is due at `now`, and first in its conversation's line, is claimed with `lease`, until
     `until`.
     """
 
@@ -58,86 +57,70 @@ class Messages:
             self._cancel.add(key)
             self._shows.pop(key, None)
             if key in self._lines:
-                self._lines[key].state = CANCELLED
-        for message in unit.unit.outgoing:
-            key = storable(message.dedupe)
-            if message.kind is not OutgoingKind.SHOW:
-                self._lines.setdefault(key, _Line(message, asker))
+                self._lines[key].cancelled = True
+        for message in unit.outgoing:
+            key = message.key
+            if message.message.kind is not OutgoingKind.SHOW:
+                if key not in self._lines:
+                    self._lines[key] = _Line(message, asker)
                 continue
             show = self._shows.setdefault(key, _Show(message))
             show.message = message
             show.wanted += 1
-            if message.anew:
+            if message.message.anew:
                 show.anew = show.wanted
 
     def write(self, connection: Connection) -> dict[int, list[Owed]]:
         """Write everything that was noted; returns the messages that were claimed, by who asked for them."""
         self._write_cancel(connection)
-        known = _KNOWN.run(connection, [(key,) for key in self._lines])
-        for (key,) in known:
+        for (key,) in _KNOWN.run(connection, [(key,) for key in self._lines]):
             del self._lines[key]
         self._write_shows(connection)
         return self._write_lines(connection)
 
     def _write_cancel(self, connection: Connection) -> None:
+        if not self._cancel:
+            return
         keys = [(key,) for key in sorted(self._cancel)]
         freed = set(_CONVERSATIONS.run(connection, keys))
         _CANCEL.run(connection, keys)
         PULL.run(connection, sorted(freed))
 
     def _write_shows(self, connection: Connection) -> None:
+        shows = [self._shows[key] for key in sorted(self._shows)]
         rows = []
-        for id_, (key, show) in zip(
-            _ids(connection, len(self._shows)), sorted(self._shows.items()), strict=True
-        ):
-            due = self._now if show.message.due is None else micros(show.message.due)
-            rows.append(
-                (id_, *_content(key, show.message), WAITING, due, due, due, 0, None, show.wanted, show.anew)
-            )
+        for id_, show in zip(_ids(connection, len(shows)), shows, strict=True):
+            due = self._turn(show.message)
+            counts = (show.wanted, show.anew)
+            rows.append((id_, *show.message.content, WAITING, due, due, due, 0, None, *counts))
         _SHOW.run(connection, rows)
 
     def _write_lines(self, connection: Connection) -> dict[int, list[Owed]]:
-        turns = {
-            key: self._now if line.message.due is None else micros(line.message.due)
-            for key, line in self._lines.items()
-        }
-        places = {
-            storable(self._lines[key].message.conversation)
-            for key, turn in turns.items()
-            if turn <= self._now
-        }
-        blocked: dict[str, int] = dict(
-            _BLOCKED.run(connection, [(place,) for place in sorted(places)], now=self._now)
-        )
+        lines = list(self._lines.values())
+        come = {line.message.conversation for line in lines if self._turn(line.message) <= self._now}
+        places = [(conversation,) for conversation in sorted(come)]
+        blocked: dict[str, int] = dict(_BLOCKED.run(connection, places, now=self._now))
         rows: list[Row] = []
         claimed: dict[int, list[Owed]] = {}
-        for id_, (key, line) in zip(_ids(connection, len(self._lines)), self._lines.items(), strict=True):
-            turn = due = turns[key]
-            state, attempts, lease = line.state, 0, None
-            place = storable(line.message.conversation)
+        for id_, line in zip(_ids(connection, len(lines)), lines, strict=True):
+            turn = due = self._turn(line.message)
+            state, attempts, lease = CANCELLED if line.cancelled else WAITING, 0, None
+            conversation = line.message.conversation
             if state == WAITING and turn <= self._now:
-                if place in blocked:
-                    due = max(turn, blocked[place])
+                if conversation in blocked:
+                    due = max(turn, blocked[conversation])
                 else:
                     state, attempts, lease, due = CLAIMED, 1, self._lease, self._until
-                    blocked[place] = self._until
-                    owed = Owed(id_, replace(line.message, due=moment(turn)), attempts, self._lease, None, 1)
+                    blocked[conversation] = due
+                    message = replace(line.message.message, due=moment(turn))
+                    owed = Owed(id_, message, attempts, self._lease, None, 1)
                     claimed.setdefault(line.asker, []).append(owed)
-            rows.append((id_, *_content(key, line.message), state, turn, turn, due, attempts, lease, 1, 0))
+            rows.append((id_, *line.message.content, state, turn, turn, due, attempts, lease, 1, 0))
         _LINES.run(connection, rows)
         return claimed
 
-
-def _content(key: str, message: Outgoing) -> Row:
-    return (
-        key,
-        message.kind.value,
-        storable(message.conversation),
-        optional_storable(message.address),
-        optional_storable(message.reply_to),
-        message.payload,
-        None if message.view is None else encode(message.view),
-    )
+    def _turn(self, message: PreparedMessage) -> int:
+        return self._now if message.due is None else message.due
 
 
 def _ids(connection: Connection, count: int) -> list[int]:

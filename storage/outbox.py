@@ -94,7 +94,7 @@ def lock(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> Non
     """
     if connection.dialect.name == "sqlite" or not (ids or keys):
         return
-    connection.exec_driver_sql(_LOCK, {"ids": list(ids), "keys": [storable(key) for key in keys]})
+    connection.exec_driver_sql(_LOCK, {"ids": list(ids), "keys": list(keys)})
 
 
 _LOCK = (

@@ -148,7 +148,11 @@ def all_meetings(connection: Connection) -> Sequence[tuple[str, MeetingSummary]]
 
 
 _GROUP = select(groups.c.body).where(groups.c.key == bindparam("key"))
-_ENDS = select(meetings.c.id, meetings.c.sequence).where(meetings.c.id.in_(bindparam("ids", expanding=True)))
+_ENDS = (
+    select(events.c.meeting, func.max(events.c.sequence))
+    .where(events.c.meeting.in_(bindparam("ids", expanding=True)))
+    .group_by(events.c.meeting)
+)
 _LOG = (
     select(events.c.body, events.c.digest, events.c.hash)
     .where(events.c.meeting == bindparam("id"), events.c.sequence > bindparam("after"))
@@ -188,7 +192,16 @@ _PERSONAL = (
     .limit(1)
 )
 _NEXT_DUE = select(func.min(outbox.c.due)).where(unfinished(outbox))
-_SUMMARY = ("id", "title", "start", "end", "place", "status", "version", "sequence", "language")
-_MEETINGS = select(meetings.c.group_key, *(meetings.c[name] for name in _SUMMARY)).order_by(
-    meetings.c.start, meetings.c.id
-)
+_LAST = select(func.max(events.c.sequence)).where(events.c.meeting == meetings.c.id).scalar_subquery()
+_MEETINGS = select(
+    meetings.c.group_key,
+    meetings.c.id,
+    meetings.c.title,
+    meetings.c.start,
+    meetings.c.end,
+    meetings.c.place,
+    meetings.c.status,
+    meetings.c.version,
+    _LAST,
+    meetings.c.language,
+).order_by(meetings.c.start, meetings.c.id)

@@ -86,8 +86,6 @@ def meeting_row(meeting: Meeting) -> Row:
         meeting.status.value,
         meeting.version,
         meeting.language,
-        meeting.sequence,
-        meeting.hash,
     )
 
 

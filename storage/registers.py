@@ -3,12 +3,13 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from msgspec.structs import replace
 
 from meetings import register
 from meetings.meeting import Meeting
-from meetings.model import Person, Status
+from meetings.model import AgendaItem, Assignment, Decision, Person, Status
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 from storage.values import folded
 
@@ -63,19 +64,32 @@ def due_order(assignment: RegisteredAssignment) -> tuple[bool, dt.date, dt.datet
 
 
 def differing(before: Meeting | None, after: Meeting) -> tuple[Meeting | None, Meeting] | None:
-    """Both states cut down to the items in which their registers can differ; None where they can't.
+    """Both states cut down to the items in which their registers differ; None where they don't.
 
     An entry of a long meeting changes one item. The others are the same objects in both states.
     """
     if before is None or _frame(before) != _frame(after):
         return before, after
-    old = tuple(item for at, item in enumerate(before.items) if after.items[at : at + 1] != (item,))
-    new = tuple(item for at, item in enumerate(after.items) if before.items[at : at + 1] != (item,))
-    if not old and not new:
+    changed = [
+        (old, new)
+        for old, new in zip_longest(before.items, after.items)
+        if old is not new and _registered(old) != _registered(new)
+    ]
+    if not changed:
         return None
-    return replace(before, items=old), replace(after, items=new)
+    old_items = tuple(old for old, _ in changed if old is not None)
+    new_items = tuple(new for _, new in changed if new is not None)
+    return replace(before, items=old_items), replace(after, items=new_items)
 
 
 def _frame(meeting: Meeting) -> tuple[object, ...]:
     # What every row of a meeting's registers rests on, whichever item it comes from.
     return meeting.title, meeting.occasion, meeting.status is Status.CANCELLED, meeting.closed_at
+
+
+def _registered(item: AgendaItem | None) -> tuple[object, ...]:
+    # What the registers hold of an item; notes and the like are in none of them.
+    if item is None:
+        return ()
+    entries = [entry for entry in item.entries if isinstance(entry, Decision | Assignment)]
+    return item.title, item.status, item.reason, item.origin, item.removed, entries

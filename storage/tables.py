@@ -45,7 +45,6 @@ events = Table(
     Column("digest", Text, nullable=False, comment="SHA-256 of the body; stands even if the body is blanked"),
     Column("hash", Text, nullable=False, comment="SHA-256 of the previous hash and the digest"),
     comment="The record: what happened in each meeting. Rows are only ever added.",
-    sqlite_with_rowid=False,
 )
 
 groups = Table(
@@ -86,8 +85,6 @@ meetings = Table(
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False, comment="of the minutes; 0 before the first draft"),
     Column("language", Text, nullable=False),
-    Column("sequence", BigInteger, nullable=False, comment="of the last event of the log"),
-    Column("hash", Text, nullable=False, comment="of the last event of the log"),
     Index(None, "group_key", "start"),
     comment="What each meeting stands at; read from the log.",
 )

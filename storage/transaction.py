@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, FromClause, select, true, update
+from sqlalchemy import Connection, FromClause, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from meetings.ports import Delivered, OutgoingKind
@@ -89,7 +89,7 @@ def perform(connection: Connection, jobs: Sequence[Job], frame: Frame) -> list[A
 def _lock_messages(
     connection: Connection, units: Sequence[PreparedUnit], finished: Sequence[Delivered]
 ) -> None:
-    shown = (one.dedupe for unit in units for one in unit.unit.outgoing if one.kind is OutgoingKind.SHOW)
+    shown = (one.key for unit in units for one in unit.outgoing if one.message.kind is OutgoingKind.SHOW)
     cancelled = (key for unit in units for key in unit.cancel)
     outbox.lock(connection, [result.owed.id for result in finished], [*shown, *cancelled])
 
@@ -101,14 +101,12 @@ def _write_units(
     changes = ReadChanges()
     group_rows: dict[str, Row] = {}
     meeting_rows: dict[str, Row] = {}
-    ends: dict[str, tuple[int, str]] = {}
     accepted = [unit for unit, refusal in zip(units, refused, strict=True) if refusal is None]
     for unit in accepted:
         messages.add(id(unit), unit)
         if unit.group_row is not None:
             group_rows[unit.group] = unit.group_row
         meeting_rows |= unit.meetings
-        ends |= unit.ends
         for read in unit.read:
             changes.add(read)
     _EVENTS.run(connection, [row for unit in accepted for row in unit.events])
@@ -116,7 +114,6 @@ def _write_units(
     _INBOUND.run(connection, handled)
     _GROUPS.run(connection, list(group_rows.values()))
     _MEETINGS.run(connection, list(meeting_rows.values()))
-    _ENDS.run(connection, [(key, *end) for key, end in ends.items()])
     changes.write(connection)
     owed = messages.write(connection)
     return [
@@ -133,17 +130,8 @@ def _handled(batch: FromClause) -> Any:
     return insert(inbound).from_select(list(inbound.c.keys()), select(*batch.c).where(true()))
 
 
-def _ends(batch: FromClause) -> Any:
-    return (
-        update(meetings)
-        .values(sequence=batch.c.sequence, hash=batch.c.hash)
-        .where(meetings.c.id == batch.c.id)
-    )
-
-
 _EVENTS = Bulk(columns(events), _append)
 _INBOUND = Bulk(columns(inbound), _handled)
 _GROUPS = upsert(groups)
 _MEETINGS = upsert(meetings)
-_ENDS = Bulk(columns(meetings, ["id", "sequence", "hash"]), _ends)
 _REMEMBER = upsert(conversations)

@@ -4,13 +4,34 @@ from dataclasses import dataclass, field
 
 from meetings.group import Group
 from meetings.meeting import Meeting
-from meetings.ports import Stream, Unit
+from meetings.ports import Outgoing, Stream, Unit
 from storage import projections
 from storage.bulk import Row
 from storage.projections import Changes
 from storage.records import encode, event_row, meeting_row
 from storage.sound import require_sound, revised
-from storage.values import optional_storable, storable
+from storage.values import optional_micros, optional_storable, storable
+
+
+@dataclass(slots=True)
+class PreparedMessage:
+    """A message's row: what it says, from `dedupe` to `view`, and when it is due in µs, None for at once."""
+
+    message: Outgoing
+    due: int | None
+    content: Row
+
+    @property
+    def key(self) -> str:
+        """What it is known by."""
+        key: str = self.content[0]
+        return key
+
+    @property
+    def conversation(self) -> str:
+        """Where it goes."""
+        conversation: str = self.content[2]
+        return conversation
 
 
 @dataclass(slots=True)
@@ -23,10 +44,11 @@ class PreparedUnit:
     group_row: Row | None = None
     inbound: str | None = None
     heads: dict[str, int] = field(default_factory=dict)
-    ends: dict[str, tuple[int, str]] = field(default_factory=dict)
+    ends: dict[str, int] = field(default_factory=dict)
     events: list[Row] = field(default_factory=list)
     meetings: dict[str, Row] = field(default_factory=dict)
     read: list[dict[str, Changes]] = field(default_factory=list)
+    outgoing: list[PreparedMessage] = field(default_factory=list)
     cancel: tuple[str, ...] = ()
 
 
@@ -38,6 +60,7 @@ def prepared(unit: Unit) -> PreparedUnit:
     if after.revision != before.revision:
         ready.group_row = (ready.group, after.revision, optional_storable(after.name), encode(after))
         ready.read.append(projections.of_group(before, after))
+    ready.outgoing = [_message(one) for one in unit.outgoing]
     for stream in unit.streams:
         _add(ready, stream)
     return ready
@@ -50,13 +73,26 @@ def _add(ready: PreparedUnit, stream: Stream) -> None:
     if meeting in ready.heads:
         raise ValueError(f"meeting {meeting} has two streams in one unit")
     ready.heads[meeting] = before.sequence if before is not None else 0
-    ready.ends[meeting] = (after.sequence, after.hash)
+    ready.ends[meeting] = after.sequence
     ready.events += [event_row(logged) for logged in stream.events]
     if before is None or _summarised(before) != _summarised(after):
         ready.meetings[meeting] = meeting_row(after)
     ready.read.append(projections.of_meeting(before, after))
 
 
+def _message(message: Outgoing) -> PreparedMessage:
+    content = (
+        storable(message.dedupe),
+        message.kind.value,
+        storable(message.conversation),
+        optional_storable(message.address),
+        optional_storable(message.reply_to),
+        message.payload,
+        None if message.view is None else encode(message.view),
+    )
+    return PreparedMessage(message, optional_micros(message.due), content)
+
+
 def _summarised(meeting: Meeting) -> tuple[object, ...]:
-    # What a row of `meetings` holds besides how far the log has come.
+    # What a row of `meetings` holds.
     return meeting.title, meeting.occasion, meeting.status, meeting.version, meeting.language

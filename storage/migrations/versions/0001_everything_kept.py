@@ -108,7 +108,6 @@ def upgrade() -> None:
         sa.Column("hash", sa.Text(), nullable=False, comment="SHA-256 of the previous hash and the digest"),
         sa.PrimaryKeyConstraint("meeting", "sequence", name="pk_events"),
         comment="The record: what happened in each meeting. Rows are only ever added.",
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "groups",
@@ -144,8 +143,6 @@ def upgrade() -> None:
             "version", sa.Integer(), nullable=False, comment="of the minutes; 0 before the first draft"
         ),
         sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=False, comment="of the last event of the log"),
-        sa.Column("hash", sa.Text(), nullable=False, comment="of the last event of the log"),
         sa.PrimaryKeyConstraint("id", name="pk_meetings"),
         comment="What each meeting stands at; read from the log.",
     )
