@@ -10,6 +10,7 @@ import datetime as dt
 import random
 from collections import deque
 from collections.abc import Sequence
+from functools import cache
 
 import structlog
 
@@ -29,6 +30,8 @@ GIVE_UP_AFTER = 200
 """Attempts; with the longest pause in between that is most of a day of Teams not answering."""
 
 log = structlog.get_logger("delivery")
+
+_delivered = cache(DELIVERED.labels)
 
 
 class Delivery:
@@ -105,7 +108,7 @@ class Delivery:
         except ThrottledError as error:
             return self._later(owed, error.retry_after, str(error))
         except ConnectorError as error:
-            DELIVERED.labels(kind, "refused").inc()
+            _delivered(kind, "refused").inc()
             level = log.warning if isinstance(error, BlockedError) else log.error
             level("not delivered", kind=kind, reason=str(error), outbox=owed.id)
             return Delivered(owed, OwedState.DEAD, error=str(error))
@@ -114,19 +117,19 @@ class Delivery:
         except Exception as error:
             log.exception("rendering or sending failed", kind=kind, outbox=owed.id)
             return self._later(owed, None, type(error).__name__)
-        DELIVERED.labels(kind, "sent").inc()
+        _delivered(kind, "sent").inc()
         return Delivered(owed, OwedState.SENT, activity=activity)
 
     def _later(self, owed: Owed, retry_after: float | None, error: str) -> Delivered:
         """When Teams says, or after a pause that doubles, with jitter to keep replicas out of step."""
         kind = owed.message.kind.value
         if owed.attempts >= GIVE_UP_AFTER:
-            DELIVERED.labels(kind, "given_up").inc()
+            _delivered(kind, "given_up").inc()
             log.error("given up", kind=kind, reason=error, outbox=owed.id)
             return Delivered(owed, OwedState.DEAD, error=error)
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(owed.attempts, 12))
         pause = max(retry_after or 0.0, pause * random.uniform(0.5, 1.0))  # noqa: S311  # jitter, not a secret
-        DELIVERED.labels(kind, "again").inc()
+        _delivered(kind, "again").inc()
         due = self._clock.now() + dt.timedelta(seconds=pause)
         return Delivered(owed, OwedState.WAITING, due=due, error=error)
 

@@ -1,7 +1,7 @@
 """How one owed message reaches Teams: an answer, a post, or a card that is shown or updated in place."""
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -20,13 +20,16 @@ from bot.teams import (
 from meetings.owed import PERSON
 from meetings.ports import ConversationRef, Conversations, Meetings, Outgoing, OutgoingKind, Owed, View
 
-Activity = dict[str, Any]
+Activity = Mapping[str, Any]
 Render = Callable[[View], Awaitable[tuple[dict[str, Any], str] | None]]
 """Renders a view to a card and its summary; None where there is nothing left to show."""
 
 log = structlog.get_logger("sending")
 
 _PLACE = "|"
+
+# What was written as JSON is sent as JSON: nothing in it is read but the names at its top.
+_parts = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 def address_of(ref: ConversationRef, conversation: str | None = None) -> Address:
@@ -98,8 +101,7 @@ class Sender:
 
     async def _activity(self, message: Outgoing) -> Activity | None:
         if message.view is None:
-            activity: Activity = msgspec.json.decode(message.payload)
-            return activity
+            return _parts(message.payload)
         rendered = await self._render(message.view)
         return card_activity(rendered[0], rendered[1]) if rendered else None
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from functools import cache
 
 import structlog
 
@@ -31,6 +32,10 @@ from meetings.model import Language
 from meetings.ports import AlreadyHandledError, StorageUnavailableError
 
 log = structlog.get_logger("turns")
+
+# Finding a counter by its labels takes a lock; there are few, and each is found once.
+_turns = cache(TURNS.labels)
+_seconds = cache(TURN_SECONDS.labels)
 
 
 class Turns:
@@ -69,8 +74,8 @@ class Turns:
         else:
             return answer
         finally:
-            TURNS.labels(kind, outcome).inc()
-            TURN_SECONDS.labels(kind).observe(self._tick() - begun)
+            _turns(kind, outcome).inc()
+            _seconds(kind).observe(self._tick() - begun)
 
     async def _dispatch(self, inbound: Inbound) -> InvokeAnswer | None:
         match inbound:
