@@ -1,0 +1,92 @@
+"""Puts the demo on: starts the bot and its surroundings, plays the acts, and looks at what came of it."""
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground.connector import Finding, World
+from playground.demo import acts, checks, story
+from playground.demo.keeping import CardFiles
+from playground.demo.narration import Narration
+from playground.demo.process import RunningBot, justera
+from playground.demo.stage import Stage, StageClock, UnexpectedError
+from playground.group import move_in
+
+
+DATABASE = "justera.sqlite"
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a performance left: the meeting's id, its minutes, and what Teams would have shown badly."""
+
+    meeting: str
+    database_url: str
+    markdown: str
+    findings: list[Finding]
+    steps: int
+    cards: int
+    seconds: float
+
+
+async def play(folder: Path, narration: Narration, pace: float = 0.0) -> Played:
+    """Play the whole meeting; minutes, cards and transcript end up in `folder`, in place of an earlier one's.
+
+    Raises BotFailedError where the bot doesn't start, run or stop as it should, UnexpectedError where it does
+    something else than the script says.
+    """
+    _make_room(folder)
+    database_url = f"sqlite:///{(folder / DATABASE).as_posix()}"
+    cards = CardFiles(folder / "cards")
+    clock = StageClock(story.PLANNED)
+    started = time.monotonic()
+    bot = await RunningBot.start(database_url, story.PLANNED, folder / "bot.log")
+    try:
+        async with World(bot.messages_url, now=clock.now) as world:
+            group = move_in(world)
+            world.listen(cards.seen)
+            stage = Stage(world, group.channel, bot, clock, narration, cards, pace)
+            for act in (acts.before, acts.held, acts.after):
+                await act(stage, group)
+            await world.settled()
+            findings = list(world.connector.findings)
+        await bot.stop()
+    finally:
+        await bot.kill()
+        narration.keep(folder / "transcript.md", "Demomötet, ord för ord")
+    meeting = await _meeting(database_url)
+    await asyncio.gather(
+        *(_export(meeting, database_url, folder / f"minutes.{form}") for form in ("md", "json"))
+    )
+    markdown = (folder / "minutes.md").read_text(encoding="utf-8")
+    found = checks.problems_of(markdown, json.loads((folder / "minutes.json").read_text(encoding="utf-8")))
+    found += [f"Teams would show a card badly: {one.rule}: {one.detail}" for one in findings]
+    if found:
+        raise UnexpectedError("the minutes aren't as they should be:\n" + "\n".join(found))
+    seconds = time.monotonic() - started
+    return Played(meeting, database_url, markdown, findings, stage.steps, cards.count, seconds)
+
+
+def _make_room(folder: Path) -> None:
+    """Make the folder, and remove what an earlier performance left there, and nothing else."""
+    (folder / "cards").mkdir(parents=True, exist_ok=True)
+    left = ("cards/[0-9][0-9][0-9]-*.json", "minutes.*", "transcript.md", "bot.log", f"{DATABASE}*")
+    for pattern in left:
+        for file in folder.glob(pattern):
+            file.unlink()
+
+
+async def _export(meeting: str, database_url: str, file: Path) -> None:
+    form = file.suffix.removeprefix(".")
+    await justera("export", meeting, "--format", form, "-o", str(file), "--database-url", database_url)
+
+
+async def _meeting(database_url: str) -> str:
+    """The id of the meeting that was held; the next one must be planned beside it."""
+    listed = json.loads(await justera("meetings", "--json", "--database-url", database_url))
+    statuses = [one["status"] for one in listed]
+    if statuses != ["approved", "planned"]:
+        raise UnexpectedError(f"the meetings are {statuses}, not one approved and the next one planned")
+    return str(listed[0]["id"])

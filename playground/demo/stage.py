@@ -1,0 +1,188 @@
+"""Where a meeting is played: people write and press, and each answer is checked as it comes."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.connector import (
+    CannotPressError,
+    Channel,
+    InputsInvalidError,
+    Message,
+    NotSeenError,
+    Person,
+    Press,
+    World,
+)
+from playground.demo.keeping import CardFiles
+from playground.demo.narration import Narration
+from playground.demo.process import RunningBot
+
+ANSWER_SECONDS = 10.0
+
+
+class UnexpectedError(Exception):
+    """The bot did something else than the script says; the message tells what, and what was expected."""
+
+
+class StageClock:
+    """The time of the story, which runs on from where it was last set."""
+
+    def __init__(self, start: dt.datetime) -> None:
+        self._ahead = start - dt.datetime.now(dt.UTC)
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC) + self._ahead
+
+    def set(self, moment: dt.datetime) -> None:
+        self._ahead = moment - dt.datetime.now(dt.UTC)
+
+
+@dataclass
+class Stage:
+    """A conversation with its people and a running bot. `pace` is the pause after each step, in seconds."""
+
+    world: World
+    channel: Channel
+    bot: RunningBot
+    clock: StageClock
+    narration: Narration
+    cards: CardFiles
+    pace: float = 0.0
+    steps: int = field(default=0, init=False)
+
+    async def at(self, moment: dt.datetime, scene: str | None = None) -> None:
+        """Move the clocks, the bot's too; `scene` begins a new part of the story."""
+        self.clock.set(moment)
+        await self.bot.set_clock(moment)
+        if scene is not None:
+            self.narration.scene(scene, moment)
+
+    async def says(self, who: Person, text: str, *expected: str, refused: bool = False) -> Message:
+        """Write to the bot; its answer must hold all that is expected, and refuse only where it should."""
+        self.narration.said(who.name, text)
+        sent = await who.says(self.channel, text)
+        if sent.status >= 300:
+            raise UnexpectedError(f"the bot answered {sent.answers[-1]} when {who.name} wrote {text!r}")
+        answer = await self._answer_to(sent.message, f"{who.name} wrote {text!r}")
+        seen = answer.text_of(who)
+        self.narration.answered(seen, answer.buttons(who), expected)
+        told_no = any(map(_refuses, answer.cards(who)))
+        self._check(f"{who.name} wrote {text!r}", seen, expected, right=refused == told_no)
+        await self._pause()
+        return answer
+
+    async def presses(
+        self,
+        who: Person,
+        on: Message,
+        button: str,
+        *expected: str,
+        inputs: Mapping[str, object] | None = None,
+        refused: bool = False,
+        quietly: bool = False,
+    ) -> Press:
+        """Press a button, with this filled in by input id; what is then seen must hold what is expected.
+
+        `quietly` leaves out of the story what is then seen: a form that opens.
+        """
+        what = f"{who.name} pressed {button!r}"
+        filled = dict(inputs or {})
+        self.narration.pressed(who.name, button, _labelled(on, who, filled))
+        try:
+            pressed = await who.presses(on, button, filled)
+        except (CannotPressError, InputsInvalidError) as error:
+            raise UnexpectedError(f"{what}: {error}") from None
+        if pressed.kind not in ("card", "message"):
+            raise UnexpectedError(f"{what} and saw {pressed.kind}: {pressed.text}")
+        if pressed.card is not None:
+            self.cards.keep("visat", pressed.card)
+        if not quietly:
+            self.narration.answered(pressed.text, on.buttons(who) if pressed.card else [], expected)
+        told_no = pressed.card is None or _refuses(pressed.card)
+        self._check(what, pressed.text, expected, right=refused == told_no)
+        await self._pause()
+        return pressed
+
+    async def fills_in(
+        self, who: Person, on: Message, button: str, inputs: Mapping[str, object], *expected: str
+    ) -> Press:
+        """Open a form with a button, fill it in and save it."""
+        await self.presses(who, on, button, quietly=True)
+        return await self.presses(who, on, "Spara", *expected, inputs=inputs)
+
+    async def card_with(self, button: str, who: Person) -> Message:
+        """The newest message on which somebody sees this button."""
+
+        def has(message: Message) -> bool:
+            return message.from_bot and not message.deleted and button in message.buttons(who)
+
+        await self._wait(has, f"a card with {button!r} for {who.name}")
+        return [message for message in self.channel.messages if has(message)][-1]
+
+    async def posted(self, *texts: str) -> Message:
+        """Wait for what the bot says by itself, with all of these texts in it."""
+
+        def holds(message: Message) -> bool:
+            return message.from_bot and all(text in message.text_of() for text in texts)
+
+        message = await self._wait(holds, f"a message with {', '.join(map(repr, texts))}")
+        self.narration.answered(message.text_of(), message.buttons(), texts)
+        await self._pause()
+        return message
+
+    async def _answer_to(self, message: Message, what: str) -> Message:
+        def answers(one: Message) -> bool:
+            return one.from_bot and one.activity.get("replyToId") == message.id
+
+        return await self._wait(answers, f"an answer when {what}")
+
+    async def _wait(self, wanted: Any, what: str) -> Message:
+        try:
+            return await self.channel.wait_for(wanted, timeout=ANSWER_SECONDS)
+        except NotSeenError as error:
+            raise UnexpectedError(f"there was no sign of {what}\n{error}") from None
+
+    def _check(self, what: str, seen: str, expected: tuple[str, ...], *, right: bool) -> None:
+        missing = [text for text in expected if text not in seen]
+        if missing or not right:
+            wanted = f"expected {missing}, " if missing else "expected another outcome, "
+            raise UnexpectedError(f"{what}: {wanted}saw:\n{seen}")
+
+    async def _pause(self) -> None:
+        self.steps += 1
+        if self.pace:
+            await asyncio.sleep(self.pace)
+
+
+def _labelled(message: Message, who: Person, filled: Mapping[str, object]) -> dict[str, str]:
+    labels = {
+        str(part.get("id")): str(part.get("label") or part.get("title") or part.get("id"))
+        for card in message.cards(who)
+        for part in _parts(card)
+        if str(part.get("type", "")).startswith("Input.")
+    }
+    return {labels.get(name, name): _readable(value) for name, value in filled.items()}
+
+
+def _readable(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return value.name if isinstance(value, Person) else str(value)
+
+
+def _refuses(card: dict[str, Any]) -> bool:
+    """Whether a card tells that something wasn't done: only then it has a panel that calls for attention."""
+    return any(part.get("style") == "attention" for part in _parts(card) if part.get("type") == "Container")
+
+
+def _parts(part: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(part, list):
+        for one in part:
+            yield from _parts(one)
+    elif isinstance(part, dict):
+        yield part
+        for one in part.values():
+            yield from _parts(one)
