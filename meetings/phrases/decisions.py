@@ -7,6 +7,7 @@ av Y`, and their like.
 
 import re
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 
@@ -17,6 +18,9 @@ from meetings.phrases.chat import ChatText
 from meetings.phrases.due import find_due_in_sentence
 from meetings.phrases.keywords import folded
 from meetings.phrases.people import MAX_NAME, MAX_NAME_WORDS, Known, like_a_name, listed
+
+MOST_GRANTS = 50
+"""Wordings in one text that are read; a decision has a handful."""
 
 
 class Grant(Struct, frozen=True):
@@ -55,9 +59,10 @@ _DEPENDENT = re.compile(
     r"\b(?:om|när|sedan|eftersom|innan|huruvida|ifall|varför|som|if|when|whether|unless|because|who|which)\b",
     re.IGNORECASE,
 )
-_PRONOUNS = frozenset(
+_NOBODY = frozenset(
     {"han", "hon", "de", "dem", "hen", "den", "det", "denne", "vi", "ni", "du", "man", "ingen", "inte", "ej"}
     | {"he", "she", "they", "we", "it", "you", "nobody", "none", "not", "this", "vilken", "aldrig"}
+    | {"darmed", "harmed", "ocksa", "aven", "nu", "hereby", "also", "now"}
 )
 _OF_SOMETHING = re.compile(
     r"[\w-]+(?:\s+och\s+\w+)?\s+(?:för|i|på|från|kring|av|inom|of|for|in|on)\s", re.IGNORECASE
@@ -99,7 +104,7 @@ def find_grants(text: str, people: tuple[Person, ...]) -> Grant | None:
 def _subjects(text: str) -> list[tuple[int, str]]:
     """What stands before `får i uppdrag` in its clause, with where the clause begins."""
     found = []
-    for match in _AFTER_WHO.finditer(text):
+    for match in islice(_AFTER_WHO.finditer(text), MOST_GRANTS):
         reach = max(0, match.start() - _LONGEST_CLAUSE)
         sentences = _SENTENCE_BEGINS.finditer(text, reach, match.start())
         begins = max((one.end() for one in sentences), default=reach)
@@ -111,9 +116,8 @@ def _subjects(text: str) -> list[tuple[int, str]]:
 
 def _objects(text: str) -> list[tuple[int, str]]:
     """What stands between `uppdrar åt` and `att`, with where the wording begins."""
-    return [
-        (match.start(), match["to"] or match["gives"] or match["en"]) for match in _BEFORE_WHO.finditer(text)
-    ]
+    matches = islice(_BEFORE_WHO.finditer(text), MOST_GRANTS)
+    return [(match.start(), match["to"] or match["gives"] or match["en"]) for match in matches]
 
 
 def _assignees(who: str, known: Known) -> list[Person]:
@@ -126,7 +130,7 @@ def _assignees(who: str, known: Known) -> list[Person]:
     people: list[Person] = []
     for one in reversed(listed(ChatText(name if apposition else who), known, Person(""))):
         person = one.person
-        if folded(one.name) in _PRONOUNS:
+        if folded(one.name) in _NOBODY:
             return []
         if person is None or person.id is None:
             person = _last_words(one.name, known) or person or Person(one.name)

@@ -6,6 +6,7 @@ A keyword is one or more whole words, without regard to case and to the dots and
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from msgspec import Struct
 
@@ -18,8 +19,10 @@ _AFTER = re.compile(
     r"(?P<colon>\s*+:)\s*+"
     r"|(?P<dash>\s++[-–—]\s)\s*+"
     r"|(?P<end>\s*+[.!?…]*+\s*+\Z)"
+    r"|(?P<comma>,\s++)"
     r"|(?P<space>\s++|(?=[@(]))"
 )
+_ORDERS = (Kind.OPEN, Kind.CLOSE, Kind.NEXT_ITEM, Kind.UNDO, Kind.DRAFT, Kind.APPROVE, Kind.MY_ASSIGNMENTS)
 _ENTRY = re.compile(r"\d{1,3}(?:[.,]\d|[a-zA-Z])")
 _NUMBER = re.compile(r"\d{1,3}\s*+[.!]?\s*+\Z")
 _DIGIT = re.compile(r"\d")
@@ -97,7 +100,7 @@ def keyword_at(line: str) -> Keyword | None:
             alone=how == "end" or after.end() == len(line),
             capital=start[2][0].isupper(),
         )
-        if _is_meant(keyword, start[2], line):
+        if (how != "comma" or kind in _ORDERS) and _is_meant(keyword, start[2], line):
             return keyword
     return None
 
@@ -122,23 +125,22 @@ def _shortened(word: str) -> set[str]:
     return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
-def _misspellings(kinds: Iterable[Kind], shortest: int) -> dict[str, str]:
-    """Every way to leave out one letter of a keyword, with the keyword as it is written."""
-    found: dict[str, str] = {}
+def _misspellings(kinds: Iterable[Kind], shortest: int) -> dict[str, set[str]]:
+    """Every way to leave out one letter of a keyword, with the keywords, folded."""
+    found: dict[str, set[str]] = {}
     for kind in kinds:
-        for form in _forms(kind):
-            plain = folded(form)
+        for plain in map(folded, _forms(kind)):
             if len(plain) >= shortest:
                 for variant in _shortened(plain):
-                    found.setdefault(variant, form)
+                    found.setdefault(variant, set()).add(plain)
     return found
 
 
 _MISSPELT = _misspellings(Kind, 5)
-_MISSPELT_ORDER = _misspellings(
-    (Kind.OPEN, Kind.CLOSE, Kind.NEXT_ITEM, Kind.UNDO, Kind.DRAFT, Kind.APPROVE, Kind.MY_ASSIGNMENTS), 6
+_MISSPELT_ORDER = _misspellings(_ORDERS, 6)
+_NAMED = re.compile(
+    r"[\s\u200b\ufeff]*+[#/]?([^\W\d_](?:[^\W\d_]| (?=[^\W\d_])){3,24})\s*+(?:\d{1,3}\s*+)?:(?!\d)"
 )
-_NAMED = re.compile(r"[\s\u200b\ufeff]*+[#/]?([^\W\d_](?:[^\W\d_]| (?=\w)){3,24})\s*+(?:\d{1,3}\s*+)?:(?!\d)")
 _LONGEST_ORDER = 30
 
 
@@ -156,6 +158,17 @@ def meant(line: str, *, first: bool) -> str | None:
     return None
 
 
-def _nearest(words: str, misspelt: dict[str, str]) -> str | None:
-    near = next((misspelt[variant] for variant in sorted(_shortened(words)) if variant in misspelt), None)
-    return None if near is None or words.startswith(folded(near)) else near
+def _nearest(words: str, misspelt: dict[str, set[str]]) -> str | None:
+    """The keyword most like the words, the first in the table where several are."""
+    if any(words[:end] in KEYWORDS and _is_ending(words, end) for end in range(4, len(words) + 1)):
+        return None
+    near = {form for variant in _shortened(words) for form in misspelt.get(variant, ())}
+    in_order = [form for form in KEYWORDS if form in near]
+    best = max(in_order, key=lambda form: SequenceMatcher(None, words, form).ratio(), default=None)
+    return KEYWORDS[best] if best is not None else None
+
+
+def _is_ending(words: str, end: int) -> bool:
+    """Whether what follows a keyword may be its inflection, and not a letter written twice."""
+    ending = words[end:]
+    return not ending or (ending.isalpha() and ending != words[end - 1])

@@ -9,7 +9,8 @@ prose:
   number with a colon or nothing more after it (`beslut 6:`, `punkt 4`);
 - or the keyword is the whole line (`Beslut`, `nästa punkt`);
 - or it is an order that prose doesn't begin a line with (`bordlägg …`, `ändra 3.1 …`, `ta bort 3.1`);
-- or it begins with a small letter where the line above has ended a sentence, or is empty.
+- or it begins with a small letter where the line above has ended a sentence, is empty, or is too short to
+  have been broken in two.
 
 Outside running text too, a later line isn't a command where the word after an unmarked keyword makes a
 sentence of it: `Beslut fattas vid nästa möte.` A line that begins with `>`, `|`, a bullet, a tab or two
@@ -34,6 +35,13 @@ _OF_PEOPLE = frozenset(
     | {Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER}
 )
 
+_NO_PROSE = frozenset(
+    {Kind.PRESENT, Kind.ABSENT, Kind.GUEST, Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER}
+    | {Kind.MEETING, Kind.NEXT_MEETING, Kind.MOVE_MEETING}
+)
+_SHORTEST_BROKEN = 45
+"""Lines shorter than this aren't broken in two by the mail or the document that they come from."""
+
 _VERBS = frozenset(
     """
     är var blir blev bli har hade ska skall skulle bör kan kunde kommer kom får fick måste gäller gällde finns
@@ -49,7 +57,7 @@ _LINKS = frozenset(
     angående rörande of on in from for with without at by about and or that which regarding
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
-_NEXT_WORD = re.compile(r"[^\W\d_]+")
+_NEXT_WORD = re.compile(r"(?:\d{1,3}\s++)?([^\W\d_]+)")
 _ITEM = re.compile(r"\d{1,3}\s*+(?::(?!\d)|[.!]?\s*+\Z)")
 _REFERENCE = re.compile(r"\d{1,3}(?:[.,:]\d{1,3}|[a-z]{1,2})?(?!\w)", re.IGNORECASE)
 _QUOTED = re.compile(r"[ \u200b\ufeff]*+[>|]\s?")
@@ -102,13 +110,13 @@ class _Splitter:
         self.pieces: list[Piece] = []
         self.begun = False
         self.running = False
-        self.finished = True
+        self.above = ""
 
     def add(self, line: ChatText) -> None:
         text = line.text
         if not text.strip():
             self._continue(text, ChatText(""))
-            self.finished = True
+            self.above = ""
             return
         first = not self.begun
         quoted = _QUOTED.match(text)
@@ -118,12 +126,12 @@ class _Splitter:
         if misspelt is not None or (keyword is not None and (first or self._counts(keyword, line))):
             rest = line.cut(keyword.rest) if keyword is not None else line.cut(0)
             self.pieces.append(Piece(keyword, [text], rest, [], misspelt))
-            self.begun, self.running = True, keyword is None
+            self.begun, self.running = True, False
         else:
             self._continue(text, line.cut(quoted.end() if quoted else 0))
             self.begun = self.begun or not is_greeting(text)
-            self.running = True
-        self.finished = text.rstrip().endswith(_SENTENCE_END)
+            self.running = self._is_prose()
+        self.above = text.rstrip()
 
     def _continue(self, text: str, line: ChatText) -> None:
         if self.pieces:
@@ -146,7 +154,19 @@ class _Splitter:
             return True
         if _makes_a_sentence(keyword, rest):
             return False
-        return above is not None or not self.running or (not keyword.capital and self.finished)
+        return above is not None or not self.running or (not keyword.capital and self._is_parted(rest))
+
+    def _is_parted(self, rest: str) -> bool:
+        """Whether a line that begins with a small letter isn't the end of the line above."""
+        if not self.above or self.above.endswith(_SENTENCE_END):
+            return True
+        following = _NEXT_WORD.match(rest)
+        return len(self.above) < _SHORTEST_BROKEN and not (following and following[1] in _LINKS)
+
+    def _is_prose(self) -> bool:
+        """Whether the lines that have no keyword are running text, rather than names, a time or a place."""
+        keyword = self.pieces[-1].keyword if self.pieces else None
+        return keyword is None or keyword.kind not in _NO_PROSE
 
     def _list_above(self) -> Keyword | None:
         """The keyword whose list of titles this line may belong to."""
@@ -194,5 +214,5 @@ def _makes_a_sentence(keyword: Keyword, rest: str) -> bool:
     following = _NEXT_WORD.match(rest)
     if following is None:
         return False
-    word = following[0]
+    word = following[1]
     return word in _VERBS or _PASSIVE.match(word) is not None or (keyword.capital and word in _LINKS)

@@ -176,7 +176,7 @@ class _Told(Struct, frozen=True):
     def aside(cls, text: str) -> "_Told":
         """What is told in parentheses: an organisation, a role, items, or several of them."""
         told = cls()
-        for part in text.split(","):
+        for part in text.split(",") if text else ():
             more = cls.of(part.strip())
             if more is None:
                 parts = (told.organisation, _tidy(part))
@@ -209,14 +209,14 @@ def named(words: ChatText, known: Known, sender: Person) -> Named | None:
     begins = lead.end() if lead else 0
     mention = words.mentions[0] if words.mentions else None
     rest = words.text[mention.end if mention else begins :]
-    aside = _ASIDE.search(rest)
-    told = _Told.aside(next(filter(None, aside.groups()))) if aside else _Told()
+    asides = list(_ASIDE.finditer(rest))
+    told = _Told.aside(",".join(one[one.lastindex or 0] for one in asides))
     if mention is not None:
         before = _Told.of(words.text[: mention.start].strip(" @:"))
         one: Named | None = Named(mention.person, mention.person.name, before.role if before else None)
     else:
         sure = "@" in words.text[:begins] or bool(told.organisation)
-        one = _by_name(rest[: aside.start()] if aside else rest, known, sender, sure=sure)
+        one = _by_name(rest[: asides[0].start()] if asides else rest, known, sender, sure=sure)
     if one is None:
         return None
     return replace(told.added_to(one, own=True), items=told.items + numbers)

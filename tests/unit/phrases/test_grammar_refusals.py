@@ -1,0 +1,108 @@
+"""Nothing that was meant as a command is dropped in silence: what can't be done says why."""
+
+import pytest
+
+from meetings import commands as cmd
+from tests.unit.phrases.chatting import asked, only, said
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("punkt", "item_empty"),
+        ("punkter:", "item_empty"),
+        ("item", "item_empty"),
+        ("rubrik", "heading_empty"),
+        ("anteckning", "note_empty"),
+        ("note:", "note_empty"),
+        ("beslut", "decision_empty"),
+        ("Beslut 6:", "decision_empty"),
+        ("beslut 6", "decision_empty"),
+        ("decision", "decision_empty"),
+        ("medskick", "rider_empty"),
+        ("medskick 3.1", "rider_empty"),
+        ("uppdrag", "assignment_empty"),
+        ("uppdrag {Anna Ek}", "assignment_empty"),
+        ("uppdrag {Anna Ek} senast fredag", "assignment_empty"),
+        ("återremiss", "refer_back_empty"),
+        ("återremiss 4", "refer_back_empty"),
+        ("ändra", "reference_missing"),
+        ("ändra det första", "reference_unclear"),
+        ("ändra 3.1", "edit_empty"),
+        ("ändra 4", "item_empty"),
+        ("ändra 3.1 senast nästa fredag", "due_unclear"),
+        ("ta bort", "reference_missing"),
+        ("ta bort det där", "reference_unclear"),
+        ("klart", "reference_missing"),
+        ("klart: det mesta", "reference_unclear"),
+        ("klart 3", "reference_unclear"),
+        ("ändring", "change_empty"),
+        ("ändring 3", "change_empty"),
+        ("ändring 3.1", "change_empty"),
+        ("rättelse", "correction_empty"),
+        ("sök", "search_empty"),
+        ("språk", "language_unknown"),
+        ("språk norska", "language_unknown"),
+        ("stående punkter", "standing_items_empty"),
+        ("utkast till: styrelsen", "draft_to_unclear"),
+        ("påminnelser", "reminders_unclear"),
+        ("påminnelser varje dag", "reminders_unclear"),
+        ("påminnelser 365", "reminders_unclear"),
+        ("gå till punkt", "item_number_missing"),
+        ("flytta mötet", "move_empty"),
+        ("punkt 4: Regional plan", "item_or_title"),
+        ("punkt 4 Regional plan", "item_or_title"),
+        ("beslut 3.1: Förslaget antas", "entry_number_given"),
+        ("nästa punkt Regional plan", "text_after_order"),
+        ("öppna mötet kl 13", "text_after_order"),
+        ("ångra 3.1", "text_after_order"),
+        ("godkänn inte", "text_after_order"),
+        ("godkänn: men ändra namnet", "text_after_order"),
+    ],
+)
+def test_what_is_missing_or_unclear_is_told(text: str, key: str) -> None:
+    assert only(text) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "keyword"),
+    [
+        ("besult: Förslaget antas", "beslut"),
+        ("Belsut 6: Förslaget antas", "beslut"),
+        ("uppdarg: {Anna Ek} svara", "uppdrag"),
+        ("antekning: Anna redovisar", "anteckning"),
+        ("decison: adopted", "decision"),
+        ("närvarade: Anna, Bo", "närvarande"),
+        ("nästa mte: fredag", "nästa möte"),
+        ("öpna mötet", "öppna mötet"),
+        ("avslutta mötet", "avsluta mötet"),
+        ("godkän", "godkänn"),
+    ],
+)
+def test_a_misspelt_keyword_is_asked_about(text: str, keyword: str) -> None:
+    [one] = said(text)
+    assert one.problem is not None
+    assert (one.problem.key, one.problem.values["keyword"]) == ("did_you_mean", keyword)
+
+
+@pytest.mark.parametrize(
+    "text", ["Beslutet: det blev bra", "Frågan: vad händer nu", "12:30 ses vi", "Obs: kom i tid"]
+)
+def test_other_words_before_a_colon_are_no_keywords(text: str) -> None:
+    [one] = said(text)
+    assert (one.what, one.problem) == (None, None)
+
+
+def test_a_misspelt_line_does_not_stop_the_others() -> None:
+    assert asked("beslut: Ja\nmedskik: att pröva\nnästa punkt") == [
+        cmd.RecordDecision("Ja"),
+        "did_you_mean",
+        cmd.NextItem(),
+    ]
+
+
+def test_a_problem_carries_what_was_written() -> None:
+    [one] = said("uppdrag: ta fram underlag senast 30 oktober")
+    assert one.text == "uppdrag: ta fram underlag senast 30 oktober"
+    assert one.problem is not None
+    assert one.problem.values == {"text": "ta fram underlag"}
