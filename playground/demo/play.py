@@ -14,7 +14,6 @@ from playground.demo.process import RunningBot, justera
 from playground.demo.stage import Stage, StageClock, UnexpectedError
 from playground.group import move_in
 
-
 DATABASE = "justera.sqlite"
 
 
