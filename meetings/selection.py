@@ -17,9 +17,13 @@ _APPROVED = (Status.APPROVED,)
 _Order = tuple[tuple[Status, ...], ...]
 
 _CAPTURE: _Order = (_OPEN, _WRITING_UP, _REVIEW, _PLANNED, _APPROVED)
+_HELD: _Order = (_OPEN, _WRITING_UP, _REVIEW, _APPROVED, _PLANNED)
 _AGENDA: _Order = (_OPEN, _PLANNED, _WRITING_UP, _REVIEW, _APPROVED)
 _MINUTES: _Order = (_REVIEW, _WRITING_UP, _APPROVED, _OPEN, _PLANNED)
 _ORDERS: dict[type, _Order] = {
+    # Only a meeting that has been held has lines to change.
+    cmd.EditEntry: _HELD,
+    cmd.RemoveEntry: _HELD,
     cmd.AddItem: _AGENDA,
     cmd.RenameItem: _AGENDA,
     cmd.RemoveItem: _AGENDA,
@@ -34,7 +38,6 @@ _ORDERS: dict[type, _Order] = {
     req.ShowBoard: _AGENDA,
     req.AddUsualItems: _AGENDA,
     req.NextMeetingAsked: (_OPEN, _WRITING_UP, _REVIEW),
-    req.MoveMeeting: (_PLANNED, _OPEN),
 }
 
 _LATEST_FIRST = frozenset({*_WRITING_UP, *_REVIEW, *_APPROVED})

@@ -5,17 +5,17 @@ race loads afresh and decides again, and so does a refusal that rests on a cache
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from meetings import commands as cmd
-from meetings import owed, planning, reading, selection
+from meetings import following, owed, planning, reading, selection
 from meetings import requests as req
-from meetings.errors import MeetingError, NotFoundError
+from meetings.errors import InvalidError, MeetingError, NotFoundError
 from meetings.group import Group, Settings, StandingItem
 from meetings.meeting import Meeting
 from meetings.model import Person, Status
@@ -102,7 +102,7 @@ class MeetingService:
         self._standard = standard
         self._clock = clock
         self._new_id = new_id
-        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def perform(self, ask: Ask, speak: Speaker) -> Performed:
         """Do what is asked, durably, and return what came of it once it is on disk.
@@ -155,6 +155,8 @@ class MeetingService:
         if isinstance(what, req.GroupRequest):
             return await self._request(work, what, wish)
         meeting = await self._meeting(work, what, wish.meeting)
+        if isinstance(what, cmd.ReopenAssignment) and wish.meeting is None:
+            meeting = await following.where_done(work, what.entry) or meeting
         if isinstance(what, cmd.OpenMeeting):
             meeting, logged = await planning.open_meeting(work, meeting)
             return Noted(command=what, meeting=meeting, events=logged)
@@ -182,9 +184,9 @@ class MeetingService:
                     draft = replace(draft, previous=wish.meeting)
                 return await self._asked_again(draft, planning.agree_on_next(work, draft))
             case req.MoveMeeting(draft=draft):
-                return await planning.move(work, draft)
+                return await self._asked_again(draft, planning.move(work, draft))
             case req.Complete(reference=reference):
-                return await self._complete(work, reference)
+                return await following.complete(work, reference)
             case req.AddUsualItems():
                 return await planning.add_usual_items(work, await self._meeting(work, what, wish.meeting))
             case req.ShowBoard():
@@ -199,32 +201,8 @@ class MeetingService:
         """A meeting that can't be planned as it was written is asked for again, with everything filled in."""
         try:
             return await planned
-        except MeetingError as error:
+        except InvalidError as error:
             return MeetingAsked(draft, error)
-
-    async def _complete(self, work: Work, reference: str) -> Outcome:
-        """The assignment with this reference in the meeting that is held, else in the latest that has one open."""
-        summary = selection.meant(work.group, cmd.CompleteAssignment, work.now)
-        if summary is not None:
-            meeting = await work.meeting(summary.id)
-            entry = meeting.entry(reference)
-            if entry is not None and getattr(entry, "task", None) is not None:
-                return self._completed(work, meeting, reference)
-        left = [one for one in await work.store.open_assignments(work.group.key) if one.entry == reference]
-        mine = [one for one in left if work.actor.person.key in {person.key for person in one.assignees}]
-        found = mine or left
-        if not found:
-            raise NotFoundError("no_such_assignment", entry=reference)
-        if len(found) > 1:
-            raise NotFoundError(
-                "several_assignments", entry=reference, meetings=tuple(one.title for one in found)
-            )
-        return self._completed(work, await work.meeting(found[0].meeting), reference)
-
-    def _completed(self, work: Work, meeting: Meeting, reference: str) -> Noted:
-        command = cmd.CompleteAssignment(reference)
-        meeting, logged = work.do(meeting, command)
-        return Noted(command=command, meeting=meeting, events=logged)
 
     async def _settle(self, work: Work, what: req.GroupRequest) -> Outcome:
         """Change the group's settings; a planned meeting follows a change of language or reminders."""
@@ -311,20 +289,12 @@ class MeetingService:
             ),
         )
 
-    @asynccontextmanager
-    async def _turn(self, group: str) -> AsyncIterator[None]:
-        """One at a time in a group: a race that can be foreseen needn't be lost."""
-        lock, waiting = self._locks.get(group, (asyncio.Lock(), 0))
-        self._locks[group] = (lock, waiting + 1)
-        try:
-            async with lock:
-                yield
-        finally:
-            lock, waiting = self._locks[group]
-            if waiting == 1:
-                del self._locks[group]
-            else:
-                self._locks[group] = (lock, waiting - 1)
+    def _turn(self, group: str) -> asyncio.Lock:
+        """One at a time in a group: a race that can be foreseen needn't be lost. A lock lives while in use."""
+        lock = self._locks.get(group)
+        if lock is None:
+            lock = self._locks[group] = asyncio.Lock()
+        return lock
 
 
 def _newest(work: Work, outcome: Outcome) -> Outcome:

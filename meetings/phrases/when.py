@@ -38,10 +38,11 @@ ClockProblem = Literal["ends_before_start", "no_such_time"]
 class When(msgspec.Struct, frozen=True):
     """The parts of a text about a meeting.
 
-    `before` is what stands before the date and time: the title. `phrase` is the words of a day when these
-    can mean several. `start` and `end` are wall-clock times in the group's zone. When the hours can be read in
-    several ways `start` is None and `hours` holds the readings; when they are wrong `clock_problem` tells how and `clock_text` what was written. `recurrence` is set when
-    the text names a rule instead of, or with, a day.
+    `before` is what stands before the date and time: the title. `phrase` is the words of a day when these can
+    mean several. `start` and `end` are wall-clock times in the group's zone. When the hours can be read in
+    several ways `start` is None and `hours` holds the readings; when they are wrong `clock_problem` tells how
+    and `clock_text` what was written. `recurrence` is set when the text names a rule instead of, or with, a
+    day.
     """
 
     before: str
