@@ -137,7 +137,7 @@ class _Splitter:
         if self.pieces:
             self.pieces[-1].source.append(text)
             self.pieces[-1].lines.append(line)
-        elif line.text:
+        elif text.strip():
             self.pieces.append(Piece(None, [text], line, []))
 
     def _counts(self, keyword: Keyword, line: ChatText) -> bool:
