@@ -108,7 +108,8 @@ def _person_at(words: ChatText, at: int, known: Known, sender: Person) -> tuple[
     found = known.at(text, at)
     if found is not None:
         # A first name in small letters may be a word like any other: `bo`, `my`.
-        return found if signed or word[0][0].isupper() or found[1] > word.end() else None
+        sure = signed or word[0][0].isupper() or found[1] > word.end() or found[0].id is None
+        return found if sure else None
     if not signed or known.named(word[0]):
         return None
     end = word.end()

@@ -97,6 +97,4 @@ def correct(piece: Piece, context: Context) -> list[Said]:
 
 
 def _no_reference(piece: Piece, text: str) -> Said:
-    if not text:
-        return unclear(piece.said, "reference_missing")
-    return unclear(piece.said, "reference_unclear", text=text)
+    return unclear(piece.said, "reference_missing", text=text)

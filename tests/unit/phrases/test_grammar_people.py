@@ -65,6 +65,13 @@ def test_an_assignment_says_who_and_what(text: str, people: tuple[Person, ...], 
     assert only(text) == cmd.RecordAssignment(people, task)
 
 
+def test_a_group_that_is_known_needs_no_colon() -> None:
+    context = replace(CONTEXT, people=(*EVERYBODY, GROUP))
+    assert asked("uppdrag arbetsgruppen ta fram underlag", context) == [
+        cmd.RecordAssignment((GROUP,), "ta fram underlag")
+    ]
+
+
 def test_an_assignment_may_be_for_a_numbered_item() -> None:
     assert only("uppdrag 6 {Anna Ek} svara") == cmd.RecordAssignment((ANNA,), "svara", None, 6)
     assert only("uppdrag 6: arbetsgruppen: svara") == cmd.RecordAssignment((GROUP,), "svara", None, 6)
