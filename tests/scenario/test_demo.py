@@ -18,6 +18,8 @@ from playground.demo.process import BotFailedError, RunningBot, justera
 from playground.demo.story import PLANNED
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "demo" / "minutes.md"
+pytestmark = pytest.mark.slow
+
 SHA_256 = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -75,7 +77,6 @@ async def test_a_bot_that_does_not_start_is_told_with_what_it_said(tmp_path: Pat
         await RunningBot.start("nosuchdb://somewhere", PLANNED, tmp_path / "bot.log")
 
 
-@pytest.mark.slow
 def test_the_command_ends_with_1_and_says_what_was_not_as_expected(tmp_path: Path) -> None:
     spoilt = (
         "import sys; from playground.demo import story, __main__ as demo; import typer;"
