@@ -42,11 +42,15 @@ class CancelMeeting(Struct, frozen=True):
 
 
 class AddItem(Struct, frozen=True):
-    """Put an item on the agenda; one that closes it (Övriga frågor) stands last."""
+    """Put an item on the agenda; one that closes it (Övriga frågor) stands last.
+
+    A `standing` item is one of the group's own, that every agenda begins or ends with.
+    """
 
     title: str
     closing: bool = False
     origin: Origin | None = None
+    standing: bool = False
 
 
 class RenameItem(Struct, frozen=True):
@@ -167,13 +171,17 @@ class SetNextMeeting(Struct, frozen=True):
 
 
 class EditEntry(Struct, frozen=True):
-    """Change an entry. What is None stays as it is; for a decision no assignees means that it gives no task."""
+    """Change an entry. What is None stays as it is; for a decision no assignees means that it gives no task.
+
+    `without_due` takes away the last day; a `postponed` matter is that of the new `text`, None where it has none.
+    """
 
     entry: str
     text: str | None = None
     assignees: tuple[Person, ...] | None = None
     due: dt.date | None = None
     postponed: Matter | None = None
+    without_due: bool = False
 
 
 class RemoveEntry(Struct, frozen=True):

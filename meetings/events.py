@@ -78,6 +78,7 @@ class ItemAdded(_Event, frozen=True):
     number: int | None
     closing: bool = False
     origin: Origin | None = None
+    standing: bool = False
 
 
 class ItemRenamed(_Event, frozen=True):
@@ -171,12 +172,17 @@ class ReservationAdded(_Event, frozen=True):
 
 
 class EntryEdited(_Event, frozen=True):
-    """The entry reads so from now on; task and postponed matter are the new ones, or None."""
+    """The entry reads so from now on; task and postponed matter are the new ones, or None.
+
+    One that is `restored` reads as it did before, and was last edited by `edited_by`, if by anybody.
+    """
 
     entry: str
     text: str
     task: Task | None = None
     postponed: Matter | None = None
+    restored: bool = False
+    edited_by: Person | None = None
 
 
 class EntryRemoved(_Event, frozen=True):
@@ -215,7 +221,10 @@ class AttendanceRestored(_Event, frozen=True):
 
 
 class Elected(_Event, frozen=True):
-    """These hold the office from now on; for an approver `entry` and `text` are the sentence in the minutes."""
+    """These hold the office from now on.
+
+    For approvers `entry` and `text` are the sentence in the minutes, which takes the place of the one before.
+    """
 
     role: Role
     persons: tuple[Person, ...]
@@ -225,17 +234,19 @@ class Elected(_Event, frozen=True):
 
 
 class ElectionReverted(_Event, frozen=True):
-    """The office is held by these again, and the sentence of the election is removed."""
+    """The office is held by these again; the sentence `entry` is removed, and `earlier` stands again."""
 
     role: Role
     persons: tuple[Person, ...]
     entry: str | None = None
+    earlier: str | None = None
 
 
 class NextMeetingSet(_Event, frozen=True):
-    """What was agreed about the next meeting, None where it no longer holds.
+    """What was agreed about the next meeting, None where nothing is.
 
-    `text` is the sentence in the minutes, which stands as the entry that `next_meeting` names.
+    `text` is the sentence in the minutes. It stands as the entry that `next_meeting` names, in the place of the one
+    before; an entry that has stood there stands again as it was.
     """
 
     next_meeting: NextMeeting | None

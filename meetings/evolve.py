@@ -1,36 +1,19 @@
-"""What an event makes of a meeting. Everything that changes a `Meeting` stands here.
+"""What an event makes of a meeting.
 
 `evolve` trusts the log: what may happen was settled by `lifecycle.decide` before the event was written.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import reduce
-from typing import Any
 
 from msgspec.structs import replace
 
 from meetings import events as ev
+from meetings.effects import EFFECTS
 from meetings.inverse import inverse
 from meetings.log import Logged
 from meetings.meeting import Change, Meeting
-from meetings.model import (
-    AgendaItem,
-    AnyEntry,
-    Approval,
-    Assignment,
-    Attendance,
-    ChangeRequest,
-    Decision,
-    Heading,
-    ItemStatus,
-    MinutesVersion,
-    Note,
-    Person,
-    Reservation,
-    Rider,
-    Role,
-    Status,
-)
+from meetings.model import Status
 
 
 def evolve(meeting: Meeting | None, logged: Logged) -> Meeting:
@@ -46,9 +29,7 @@ def evolve(meeting: Meeting | None, logged: Logged) -> Meeting:
     if logged.sequence != meeting.sequence + 1:
         raise ValueError(f"event {logged.sequence} of {logged.meeting} doesn't follow on {meeting.sequence}")
     after = _apply(meeting, event, logged)
-    return replace(
-        after, sequence=logged.sequence, hash=logged.hash, changes=_changes(meeting, event, logged)
-    )
+    return replace(after, sequence=logged.sequence, hash=logged.hash)
 
 
 def fold(log: Iterable[Logged]) -> Meeting:
@@ -59,20 +40,18 @@ def fold(log: Iterable[Logged]) -> Meeting:
     return meeting
 
 
-def _changes(before: Meeting, event: ev.Event, logged: Logged) -> tuple[Change, ...]:
-    if isinstance(event, ev.Undone):
-        return tuple(change for change in before.changes if change.sequence != event.of)
-    found = inverse(before, event)
-    if found is None:
-        return before.changes
-    touched, by = found
-    return (*before.changes, Change(logged.sequence, logged.actor.key, touched, by))
-
-
 def _apply(meeting: Meeting, event: ev.Event, logged: Logged) -> Meeting:
     if isinstance(event, ev.Undone):
-        return _apply(meeting, event.by, logged)
-    return _EFFECTS[type(event)](meeting, event, logged)
+        after = EFFECTS[type(event.by)](meeting, event.by, logged)
+        left = tuple(change for change in meeting.changes if change.sequence != event.of)
+        return replace(after, changes=left, undone=(*meeting.undone, event.of))
+    after = EFFECTS[type(event)](meeting, event, logged)
+    found = inverse(meeting, event)
+    if found is None:
+        return after
+    touched, by = found
+    change = Change(logged.sequence, logged.actor.key, touched, by, logged.at)
+    return replace(after, changes=(*meeting.changes, change))
 
 
 def _planned(event: ev.MeetingPlanned, logged: Logged) -> Meeting:
@@ -92,244 +71,3 @@ def _planned(event: ev.MeetingPlanned, logged: Logged) -> Meeting:
         chair=event.chair,
         secretary=event.secretary,
     )
-
-
-def _with_item(meeting: Meeting, item: AgendaItem) -> Meeting:
-    items = meeting.items
-    return replace(meeting, items=(*items[: item.id - 1], item, *items[item.id :]))
-
-
-def _change_item(meeting: Meeting, item_id: int, **fields: object) -> Meeting:
-    item = meeting.item(item_id)
-    assert item is not None, item_id
-    return _with_item(meeting, replace(item, **fields))
-
-
-def _with_entry(meeting: Meeting, entry: AnyEntry) -> Meeting:
-    item = meeting.item(entry.item)
-    assert item is not None, entry.item
-    entries = item.entries
-    known = next((at for at, one in enumerate(entries) if one.id == entry.id), None)
-    after = (*entries, entry) if known is None else (*entries[:known], entry, *entries[known + 1 :])
-    return _with_item(meeting, replace(item, entries=after))
-
-
-def _change_entry(meeting: Meeting, entry_id: str, **fields: object) -> Meeting:
-    entry = meeting.entry(entry_id)
-    assert entry is not None, entry_id
-    return _with_entry(meeting, replace(entry, **fields))
-
-
-def _opened(meeting: Meeting, event: ev.MeetingOpened, logged: Logged) -> Meeting:
-    number = max((item.number or 0 for item in meeting.items), default=0)
-    items = []
-    for item in meeting.items:
-        if item.number is None and not item.removed:
-            number += 1
-            items.append(replace(item, number=number))
-        else:
-            items.append(item)
-    after = replace(
-        meeting,
-        status=Status.OPEN,
-        items=tuple(items),
-        opened_at=logged.at,
-        outstanding=event.outstanding,
-    )
-    first = after.agenda[0] if after.agenda else None
-    return _enter(after, first.id) if first else after
-
-
-def _enter(meeting: Meeting, item_id: int) -> Meeting:
-    after = _change_item(meeting, item_id, status=ItemStatus.TREATED, reason=None)
-    return replace(after, current=item_id)
-
-
-def _left(meeting: Meeting, event: ev.ItemLeft, _: Logged) -> Meeting:
-    after = _change_item(meeting, event.item, status=event.status, reason=event.reason)
-    return replace(after, current=event.back_to)
-
-
-def _item_added(meeting: Meeting, event: ev.ItemAdded, logged: Logged) -> Meeting:
-    item = AgendaItem(
-        event.item, event.title, event.number, logged.actor, closing=event.closing, origin=event.origin
-    )
-    after = replace(meeting, items=(*meeting.items, item))
-    opened_empty = meeting.status is Status.OPEN and meeting.current is None
-    return _enter(after, item.id) if opened_empty else after
-
-
-def _item_restored(meeting: Meeting, event: ev.ItemRestored, _: Logged) -> Meeting:
-    item = meeting.item(event.item)
-    assert item is not None, event.item
-    number = item.number
-    if number is None and meeting.status is not Status.PLANNED:
-        number = max((one.number or 0 for one in meeting.items), default=0) + 1
-    return _change_item(meeting, event.item, removed=False, number=number)
-
-
-def _said(kind: type[Any], *fields: str) -> Callable[[Meeting, Any, Logged], Meeting]:
-    def effect(meeting: Meeting, event: Any, logged: Logged) -> Meeting:
-        more = {field: getattr(event, field) for field in fields}
-        entry = kind(
-            id=event.entry, item=event.item, text=event.text, author=logged.actor, at=logged.at, **more
-        )
-        return _with_entry(meeting, entry)
-
-    return effect
-
-
-def _edited(meeting: Meeting, event: ev.EntryEdited, logged: Logged) -> Meeting:
-    fields: dict[str, object] = {"text": event.text, "edited_by": logged.actor}
-    entry = meeting.entry(event.entry)
-    if isinstance(entry, Decision):
-        fields |= {"task": event.task, "postponed": event.postponed}
-    elif isinstance(entry, Assignment):
-        fields |= {"task": event.task}
-    return _change_entry(meeting, event.entry, **fields)
-
-
-def _completed(meeting: Meeting, event: ev.AssignmentCompleted, logged: Logged) -> Meeting:
-    entry = meeting.entry(event.entry)
-    assert isinstance(entry, Decision | Assignment)
-    assert entry.task is not None
-    done = replace(entry.task, done_at=logged.at, done_by=logged.actor)
-    return _change_entry(meeting, event.entry, task=done)
-
-
-def _reopened(meeting: Meeting, event: ev.AssignmentReopened, _: Logged) -> Meeting:
-    entry = meeting.entry(event.entry)
-    assert isinstance(entry, Decision | Assignment)
-    assert entry.task is not None
-    return _change_entry(meeting, event.entry, task=replace(entry.task, done_at=None, done_by=None))
-
-
-def _attendance(meeting: Meeting, event: ev.AttendanceRecorded, _: Logged) -> Meeting:
-    after = list(meeting.attendance)
-    for person in event.persons:
-        known = next((at for at, seen in enumerate(after) if seen.person.key == person.key), None)
-        if known is None:
-            arrived = event.clock if event.present else None
-            after.append(Attendance(person, event.present, event.guest, event.items, arrived))
-        else:
-            after[known] = _attended(after[known], person, event)
-    return replace(meeting, attendance=tuple(after))
-
-
-def _attendance_restored(meeting: Meeting, event: ev.AttendanceRestored, _: Logged) -> Meeting:
-    before = {seen.person.key: seen for seen in event.attendance}
-    after = [
-        before.get(seen.person.key, seen)
-        for seen in meeting.attendance
-        if seen.person.key not in event.of or seen.person.key in before
-    ]
-    return replace(meeting, attendance=tuple(after))
-
-
-def _attended(seen: Attendance, person: Person, event: ev.AttendanceRecorded) -> Attendance:
-    """Somebody who leaves was here until then; somebody who returns has been here since they first came."""
-    named = replace(person, organisation=person.organisation or seen.person.organisation)
-    seen = replace(seen, person=named, guest=event.guest or seen.guest, items=event.items if event.guest else seen.items)
-    if event.present:
-        arrived = seen.arrived if seen.present or seen.left else event.clock
-        return replace(seen, present=True, arrived=arrived, left=None)
-    if event.clock is not None and seen.present:
-        return replace(seen, present=True, left=event.clock)
-    return replace(seen, present=False, arrived=None, left=None)
-
-
-def _hold(meeting: Meeting, role: Role, persons: tuple[Person, ...]) -> Meeting:
-    if role is Role.APPROVER:
-        return replace(meeting, approvers=persons)
-    person = persons[0] if persons else None
-    if role is Role.CHAIR:
-        return replace(meeting, chair=person)
-    return replace(meeting, secretary=person)
-
-
-def _elected(meeting: Meeting, event: ev.Elected, logged: Logged) -> Meeting:
-    after = _hold(meeting, event.role, event.persons)
-    if event.item is None or event.entry is None or event.text is None:
-        return after
-    note = Note(id=event.entry, item=event.item, text=event.text, author=logged.actor, at=logged.at)
-    return _with_entry(after, note)
-
-
-def _election_reverted(meeting: Meeting, event: ev.ElectionReverted, _: Logged) -> Meeting:
-    after = _hold(meeting, event.role, event.persons)
-    return _change_entry(after, event.entry, removed=True) if event.entry else after
-
-
-def _next_meeting(meeting: Meeting, event: ev.NextMeetingSet, logged: Logged) -> Meeting:
-    before = meeting.next_meeting
-    after = replace(meeting, next_meeting=event.next_meeting)
-    said_before = before.entry if before else None
-    said_now = event.next_meeting.entry if event.next_meeting else None
-    if said_before is not None and said_before != said_now:
-        after = _change_entry(after, said_before, removed=True)
-    if event.next_meeting is None:
-        return after
-    entry_id = event.next_meeting.entry
-    if entry_id is None or event.text is None or event.item is None:
-        return after
-    note = Note(id=entry_id, item=event.item, text=event.text, author=logged.actor, at=logged.at)
-    return _with_entry(after, note)
-
-
-def _draft_posted(meeting: Meeting, event: ev.DraftPosted, logged: Logged) -> Meeting:
-    version = MinutesVersion(event.version, event.sequence, event.hash, logged.at, logged.actor)
-    return replace(meeting, status=Status.IN_REVIEW, versions=(*meeting.versions, version))
-
-
-def _change_requested(meeting: Meeting, event: ev.ChangeRequested, logged: Logged) -> Meeting:
-    request = ChangeRequest(logged.actor, event.version, event.text, logged.at, event.item)
-    return replace(
-        meeting, status=Status.CHANGES_REQUESTED, change_requests=(*meeting.change_requests, request)
-    )
-
-
-def _approval_given(meeting: Meeting, event: ev.ApprovalGiven, logged: Logged) -> Meeting:
-    approval = Approval(logged.actor, event.version, logged.at)
-    return replace(meeting, approvals=(*meeting.approvals, approval))
-
-
-_EFFECTS: dict[type, Callable[[Meeting, Any, Logged], Meeting]] = {
-    ev.MeetingChanged: lambda m, e, _: replace(m, title=e.title, occasion=e.occasion),
-    ev.LanguageChanged: lambda m, e, _: replace(m, language=e.language),
-    ev.MeetingCancelled: lambda m, e, _: replace(m, status=Status.CANCELLED, cancelled_because=e.reason),
-    ev.MeetingOpened: _opened,
-    ev.MeetingClosed: lambda m, _, logged: replace(m, status=Status.CLOSED, closed_at=logged.at),
-    ev.ItemAdded: _item_added,
-    ev.ItemRenamed: lambda m, e, _: _change_item(m, e.item, title=e.title),
-    ev.ItemRemoved: lambda m, e, _: _change_item(m, e.item, removed=True),
-    ev.ItemRestored: _item_restored,
-    ev.ItemEntered: lambda m, e, _: _enter(m, e.item),
-    ev.ItemLeft: _left,
-    ev.ItemPostponed: lambda m, e, _: _change_item(m, e.item, status=ItemStatus.POSTPONED, reason=e.reason),
-    ev.ItemReferredBack: lambda m, e, _: _change_item(
-        m, e.item, status=ItemStatus.REFERRED_BACK, reason=e.reason
-    ),
-    ev.ItemResumed: lambda m, e, _: _change_item(m, e.item, status=e.status, reason=e.reason),
-    ev.NoteTaken: _said(Note),
-    ev.HeadingAdded: _said(Heading),
-    ev.DecisionRecorded: _said(Decision, "task", "postponed"),
-    ev.AssignmentRecorded: _said(Assignment, "task"),
-    ev.RiderAdded: _said(Rider, "to"),
-    ev.ReservationAdded: _said(Reservation, "to", "by"),
-    ev.EntryEdited: _edited,
-    ev.EntryRemoved: lambda m, e, _: _change_entry(m, e.entry, removed=True),
-    ev.EntryRestored: lambda m, e, _: _change_entry(m, e.entry, removed=False),
-    ev.AssignmentCompleted: _completed,
-    ev.AssignmentReopened: _reopened,
-    ev.AttendanceRecorded: _attendance,
-    ev.AttendanceRestored: _attendance_restored,
-    ev.Elected: _elected,
-    ev.ElectionReverted: _election_reverted,
-    ev.NextMeetingSet: _next_meeting,
-    ev.DraftPosted: _draft_posted,
-    ev.DraftWithdrawn: lambda m, _, __: replace(m, status=Status.CHANGES_REQUESTED),
-    ev.ChangeRequested: _change_requested,
-    ev.ApprovalGiven: _approval_given,
-    ev.MinutesApproved: lambda m, _, __: replace(m, status=Status.APPROVED),
-    ev.CorrectionStarted: lambda m, e, _: replace(m, status=Status.CORRECTING, correction=e.reason),
-}

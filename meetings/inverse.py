@@ -4,11 +4,14 @@ from typing import assert_never
 
 from meetings import events as ev
 from meetings.meeting import Meeting
-from meetings.model import Assignment, Decision, ItemStatus, Person, Role, Task
+from meetings.model import AnyEntry, Assignment, Decision, ItemStatus, Person, Role, Task
 
 
 def inverse(before: Meeting, event: ev.Event) -> tuple[tuple[str, ...], ev.Reversible] | None:
-    """What this event touches and what would take it back, seen from the meeting before it; None if nothing can."""
+    """What this event touches and what would take it back, seen from the meeting before it.
+
+    None for an event that can't be taken back. An event can be taken back while nothing later has touched the same.
+    """
     match event:
         case (
             ev.NoteTaken(entry=entry)
@@ -22,30 +25,31 @@ def inverse(before: Meeting, event: ev.Event) -> tuple[tuple[str, ...], ev.Rever
             return (f"entry:{entry}",), ev.EntryRemoved(entry)
         case ev.EntryRemoved(entry=entry):
             return (f"entry:{entry}",), ev.EntryRestored(entry)
-        case ev.EntryEdited(entry=entry):
+        case ev.EntryEdited(entry=entry) | ev.AssignmentReopened(entry=entry):
             return (f"entry:{entry}",), _as_it_was(before, entry)
         case ev.AssignmentCompleted(entry=entry):
             return (f"entry:{entry}",), ev.AssignmentReopened(entry)
         case ev.ItemAdded(item=item) | ev.ItemRestored(item=item):
-            return (f"item:{item}",), ev.ItemRemoved(item)
+            entered = ("current",) if isinstance(event, ev.ItemAdded) and before.waits_for_item else ()
+            return (f"item:{item}", f"title:{item}", f"status:{item}", *entered), ev.ItemRemoved(item)
         case ev.ItemRemoved(item=item):
             return (f"item:{item}",), ev.ItemRestored(item)
         case ev.ItemRenamed(item=item):
-            return (f"item:{item}",), ev.ItemRenamed(item, _item(before, item)[0])
+            return (f"title:{item}",), ev.ItemRenamed(item, _item(before, item)[0])
         case ev.ItemPostponed(item=item) | ev.ItemReferredBack(item=item):
             _, status, reason = _item(before, item)
-            return (f"item:{item}",), ev.ItemResumed(item, status, reason)
+            return (f"status:{item}",), ev.ItemResumed(item, status, reason)
         case ev.ItemEntered(item=item):
             _, status, reason = _item(before, item)
-            return ("current",), ev.ItemLeft(item, before.current, status, reason)
+            return ("current", f"status:{item}"), ev.ItemLeft(item, before.current, status, reason)
         case ev.AttendanceRecorded(persons=persons):
             keys = tuple(person.key for person in persons)
             known = tuple(seen for seen in before.attendance if seen.person.key in keys)
             return tuple(f"attendance:{key}" for key in keys), ev.AttendanceRestored(keys, known)
-        case ev.Elected(role=role, entry=entry_or_none):
-            return (f"role:{role}",), ev.ElectionReverted(role, holders(before, role), entry_or_none)
+        case ev.Elected():
+            return _election_as_it_was(before, event)
         case ev.NextMeetingSet():
-            return ("next",), _next_as_it_was(before)
+            return _next_as_it_was(before, event)
         case ev.MeetingChanged():
             return ("meeting",), ev.MeetingChanged(before.title, before.occasion)
         case (
@@ -56,7 +60,6 @@ def inverse(before: Meeting, event: ev.Event) -> tuple[tuple[str, ...], ev.Rever
             | ev.MeetingClosed()
             | ev.ItemLeft()
             | ev.ItemResumed()
-            | ev.AssignmentReopened()
             | ev.AttendanceRestored()
             | ev.ElectionReverted()
             | ev.DraftPosted()
@@ -83,9 +86,8 @@ def _as_it_was(before: Meeting, entry_id: str) -> ev.EntryEdited:
     entry = before.entry(entry_id)
     assert entry is not None, entry_id
     task: Task | None = entry.task if isinstance(entry, Decision | Assignment) else None
-    return ev.EntryEdited(
-        entry_id, entry.text, task, entry.postponed if isinstance(entry, Decision) else None
-    )
+    postponed = entry.postponed if isinstance(entry, Decision) else None
+    return ev.EntryEdited(entry_id, entry.text, task, postponed, True, entry.edited_by)
 
 
 def _item(before: Meeting, item_id: int) -> tuple[str, ItemStatus, str | None]:
@@ -94,7 +96,29 @@ def _item(before: Meeting, item_id: int) -> tuple[str, ItemStatus, str | None]:
     return item.title, item.status, item.reason
 
 
-def _next_as_it_was(before: Meeting) -> ev.NextMeetingSet:
+def _election_as_it_was(before: Meeting, event: ev.Elected) -> tuple[tuple[str, ...], ev.ElectionReverted]:
+    role = event.role
+    persons = holders(before, role)
+    if event.entry is None:
+        return (f"role:{role}",), ev.ElectionReverted(role, persons)
+    earlier = _visible(before, before.election)
+    touched = (f"role:{role}", *_entries(event.entry, before.election))
+    return touched, ev.ElectionReverted(role, persons, event.entry, earlier.id if earlier else None)
+
+
+def _next_as_it_was(before: Meeting, event: ev.NextMeetingSet) -> tuple[tuple[str, ...], ev.NextMeetingSet]:
     agreed = before.next_meeting
-    entry = before.entry(agreed.entry) if agreed and agreed.entry else None
-    return ev.NextMeetingSet(agreed, entry.item if entry else None, entry.text if entry else None)
+    old = agreed.entry if agreed else None
+    new = event.next_meeting.entry if event.next_meeting else None
+    line = _visible(before, old)
+    touched = ("next", *_entries(old, new))
+    return touched, ev.NextMeetingSet(agreed, line.item if line else None, line.text if line else None)
+
+
+def _visible(before: Meeting, entry_id: str | None) -> AnyEntry | None:
+    entry = before.entry(entry_id) if entry_id else None
+    return None if entry is None or entry.removed else entry
+
+
+def _entries(*entries: str | None) -> tuple[str, ...]:
+    return tuple(f"entry:{entry}" for entry in entries if entry)

@@ -11,12 +11,13 @@ from meetings import policy
 from meetings.calendar import require_aware
 from meetings.commands import Command
 from meetings.errors import WrongStateError
-from meetings.events import DraftWithdrawn, Event
+from meetings.events import AssignmentReopened, DraftWithdrawn, Event
 from meetings.evolve import evolve, fold
 from meetings.meeting import Meeting
 from meetings.model import Role, Status
 from meetings.policy import Actor
 from meetings.rules import RULES, plan
+from meetings.rules.entries import change_meant
 
 __all__ = ["TRANSITIONS", "Actor", "decide", "evolve", "fold"]
 
@@ -75,7 +76,7 @@ TRANSITIONS: dict[Status, Arrows] = {
     IN_REVIEW: {
         **dict.fromkeys(DRAFT_CONTENT, _to(CHANGES_REQUESTED)),
         **_stay(IN_REVIEW, _FOLLOW_UP, (cmd.PostDraft,)),
-        cmd.Elect: _to(IN_REVIEW, APPROVED, CHANGES_REQUESTED),
+        cmd.Elect: _to(IN_REVIEW, CHANGES_REQUESTED, APPROVED),
         cmd.ApproveMinutes: _to(IN_REVIEW, APPROVED),
         cmd.RequestChange: _to(CHANGES_REQUESTED),
     },
@@ -111,13 +112,24 @@ def decide(meeting: Meeting | None, command: Command, actor: Actor, now: dt.date
         return plan(command)
     if meeting is None:
         raise ValueError(f"{type(command).__name__} needs a meeting")
-    if type(command) not in TRANSITIONS[meeting.status]:
-        raise WrongStateError(_refusal(meeting.status, command), status=meeting.status)
-    policy.check(meeting, command, actor)
+    if isinstance(command, cmd.Undo) and command.sequence in meeting.undone:
+        return ()
+    asked = _amounts_to(meeting, command, actor)
+    if type(asked) not in TRANSITIONS[meeting.status]:
+        raise WrongStateError(_refusal(meeting.status, asked), status=meeting.status)
+    policy.check(meeting, asked, actor)
     events: tuple[Event, ...] = RULES[type(command)](meeting, command, actor, now)
-    if events and meeting.status is IN_REVIEW and _changes_text(command):
+    if events and meeting.status is IN_REVIEW and _changes_text(asked):
         return DraftWithdrawn(meeting.version), *events
     return events
+
+
+def _amounts_to(meeting: Meeting, command: Command, actor: Actor) -> Command:
+    """Taking back that an assignment was done is to reopen it, also when nothing else can be undone any more."""
+    change = change_meant(meeting, command, actor) if isinstance(command, cmd.Undo) else None
+    if change is not None and isinstance(change.by, AssignmentReopened):
+        return cmd.ReopenAssignment(change.by.entry)
+    return command
 
 
 def _changes_text(command: Command) -> bool:

@@ -63,7 +63,7 @@ def append(
 
     Raises ValueError where `at` is naive.
     """
-    require_aware(at)
+    at = require_aware(at).astimezone(dt.UTC)
     logged = []
     for event in events:
         sequence += 1

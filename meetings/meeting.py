@@ -22,16 +22,21 @@ from meetings.model import (
 
 
 class Change(Struct, frozen=True):
-    """An event that can still be undone: who caused it, what it touched, and what would take it back."""
+    """An event that can still be undone: who caused it and when, what it touched, what would take it back."""
 
     sequence: int
     actor: str
     touched: tuple[str, ...]
     by: Reversible
+    at: dt.datetime
 
 
 class Meeting(Struct, frozen=True, kw_only=True):
-    """The state of a meeting: the fold of its log up to `sequence`, whose last event has the chain hash `hash`."""
+    """The state of a meeting: the fold of its log up to `sequence`, whose last event has the chain hash `hash`.
+
+    `election` is the line of the minutes that says who was elected to approve them, where there is one. `changes`
+    can still be undone; `undone` are the sequences of those that have been.
+    """
 
     id: str
     group: str
@@ -51,6 +56,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     chair: Person | None = None
     secretary: Person | None = None
     approvers: tuple[Person, ...] = ()
+    election: str | None = None
     opened_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     outstanding: tuple[Outstanding, ...] = ()
@@ -61,6 +67,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     correction: str | None = None
     cancelled_because: str | None = None
     changes: tuple[Change, ...] = ()
+    undone: tuple[int, ...] = ()
 
     @property
     def version(self) -> int:
@@ -72,6 +79,16 @@ class Meeting(Struct, frozen=True, kw_only=True):
         """The items in the order of the agenda: those that close it stand last until the meeting opens."""
         shown = [item for item in self.items if not item.removed]
         return tuple(sorted(shown, key=lambda item: (item.number is None, item.number or 0, item.id)))
+
+    @property
+    def highest_number(self) -> int:
+        """The highest number that an item has had; removed items keep theirs."""
+        return max((item.number or 0 for item in self.items), default=0)
+
+    @property
+    def waits_for_item(self) -> bool:
+        """Whether the meeting is open without being at an item: it begins with the next one that is added."""
+        return self.status is Status.OPEN and self.current is None
 
     @property
     def current_item(self) -> AgendaItem | None:

@@ -1,4 +1,8 @@
-"""What a meeting is made of: frozen values, never changed in place. `meetings.meeting` puts them together."""
+"""What a meeting is made of: frozen values, never changed in place. `meetings.meeting` puts them together.
+
+Those that stand inside events leave out their defaults when they are written, as events do: a field that is
+added later doesn't change what was hashed before it came.
+"""
 
 import datetime as dt
 from enum import StrEnum
@@ -39,7 +43,7 @@ class ItemStatus(StrEnum):
     REFERRED_BACK = "referred_back"
 
 
-class Person(Struct, frozen=True):
+class Person(Struct, frozen=True, omit_defaults=True):
     """Somebody who takes part or is named.
 
     `id` is `tenant:entra-object-id` and is the identity; it is None for someone without an account, and for a
@@ -56,7 +60,7 @@ class Person(Struct, frozen=True):
         return self.id or "name:" + " ".join(self.name.casefold().split())
 
 
-class Task(Struct, frozen=True):
+class Task(Struct, frozen=True, omit_defaults=True):
     """What an assignment, or a decision that gives one, asks of whom and by when."""
 
     assignees: tuple[Person, ...]
@@ -65,7 +69,7 @@ class Task(Struct, frozen=True):
     done_by: Person | None = None
 
 
-class Matter(Struct, frozen=True):
+class Matter(Struct, frozen=True, omit_defaults=True):
     """A matter that the text of a decision postpones, though its agenda item was otherwise treated."""
 
     title: str
@@ -125,7 +129,7 @@ class Reservation(Entry, frozen=True, kw_only=True, tag="reservation"):
 AnyEntry: TypeAlias = Note | Heading | Decision | Assignment | Rider | Reservation
 
 
-class Origin(Struct, frozen=True):
+class Origin(Struct, frozen=True, omit_defaults=True):
     """Where a carried-over item comes from, and how many times it has been postponed in all."""
 
     meeting: str
@@ -142,7 +146,8 @@ class AgendaItem(Struct, frozen=True):
 
     `id` counts the items of the meeting from 1 in the order in which they came. `number` is what people see:
     it never changes once given, and is None for an item that closes the agenda (Övriga frågor, Nästa möte)
-    until the meeting opens. `entries` holds removed entries too; `visible` leaves them out.
+    until the meeting opens. A `standing` item is on every agenda of the group, so it is never carried over.
+    `entries` holds removed entries too; `visible` leaves them out.
     """
 
     id: int
@@ -150,6 +155,7 @@ class AgendaItem(Struct, frozen=True):
     number: int | None
     added_by: Person
     closing: bool = False
+    standing: bool = False
     status: ItemStatus = ItemStatus.WAITING
     reason: str | None = None
     origin: Origin | None = None
@@ -162,7 +168,7 @@ class AgendaItem(Struct, frozen=True):
         return tuple(entry for entry in self.entries if not entry.removed)
 
 
-class Attendance(Struct, frozen=True):
+class Attendance(Struct, frozen=True, omit_defaults=True):
     """Somebody's presence. Clock times are set for those who come or go while the meeting is open.
 
     `items` are the numbers of the items a guest attended; empty means all of them.
@@ -176,7 +182,7 @@ class Attendance(Struct, frozen=True):
     left: dt.datetime | None = None
 
 
-class Occasion(Struct, frozen=True):
+class Occasion(Struct, frozen=True, omit_defaults=True):
     """When and where a meeting is held; times are aware UTC."""
 
     start: dt.datetime
@@ -184,7 +190,7 @@ class Occasion(Struct, frozen=True):
     place: str | None = None
 
 
-class NextMeeting(Struct, frozen=True):
+class NextMeeting(Struct, frozen=True, omit_defaults=True):
     """The next meeting as this one agreed on it; `meeting` is the id of the planned meeting.
 
     `entry` is the line of the minutes that says so, where there is one.
@@ -195,7 +201,7 @@ class NextMeeting(Struct, frozen=True):
     entry: str | None = None
 
 
-class Outstanding(Struct, frozen=True):
+class Outstanding(Struct, frozen=True, omit_defaults=True):
     """An assignment of an earlier meeting that was still open when this meeting opened."""
 
     meeting: str

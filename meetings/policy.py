@@ -20,7 +20,7 @@ class Actor(Struct, frozen=True):
 class Permission(Enum):
     """Who a command is for."""
 
-    ANYONE = auto()  # anyone in the conversation; once the meeting is closed its secretary and chair
+    ANYONE = auto()  # anyone in the conversation; once the meeting is closed the officers
     OFFICERS = auto()  # secretary and chair, and before either is elected whoever planned the meeting
     OWN = auto()  # whoever wrote it, and the officers
     APPROVERS = auto()  # each of those elected to check the minutes
@@ -67,20 +67,24 @@ WRITTEN_UP = frozenset(
 )
 """After the meeting it is the secretary's and the chair's text, whoever wrote a line of it."""
 
-_OUTLIVES_MEETING = (cmd.ChangeLanguage, cmd.PlanMeeting)
+
+def is_same(person: Person | None, actor: Actor) -> bool:
+    """Whether the actor is this person: by account alone, since a name is what anyone can call themself."""
+    return person is not None and person.id is not None and person.id == actor.person.id
 
 
 def is_officer(meeting: Meeting, actor: Actor) -> bool:
-    """Whether the actor has the secretary's and the chair's rights."""
-    if meeting.chair is None and meeting.secretary is None:
-        return meeting.planned_by.key == actor.person.key
-    return any(one is not None and one.key == actor.person.key for one in (meeting.chair, meeting.secretary))
+    """Whether the actor has the secretary's and the chair's rights.
+
+    An officer without an account can't be recognised, and counts as none.
+    """
+    officers = [one for one in (meeting.chair, meeting.secretary) if one is not None and one.id is not None]
+    return any(is_same(one, actor) for one in officers or (meeting.planned_by,))
 
 
 def is_approver(meeting: Meeting, actor: Actor) -> bool:
-    """Whether the actor is one of those elected to approve the minutes; only an account can be."""
-    person = actor.person
-    return person.id is not None and any(one.id == person.id for one in meeting.approvers)
+    """Whether the actor is one of those elected to approve the minutes."""
+    return any(is_same(one, actor) for one in meeting.approvers)
 
 
 def check(meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
@@ -96,7 +100,7 @@ def check(meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
             raise NotAllowedError("only_officers", who=_officers(meeting))
     elif permission is Permission.ASSIGNEES:
         _check_assignee(meeting, command, actor)
-    elif meeting.status in WRITTEN_UP and not isinstance(command, _OUTLIVES_MEETING):
+    elif meeting.status in WRITTEN_UP:
         raise NotAllowedError("only_officers_after_meeting", who=_officers(meeting))
     elif permission is Permission.OWN and not _owns(meeting, command, actor):
         raise NotAllowedError("not_yours", who=_officers(meeting))
@@ -112,7 +116,7 @@ def _check_approver(meeting: Meeting, actor: Actor) -> None:
 
 def _fills_vacant_office(meeting: Meeting, command: cmd.Command, actor: Actor) -> bool:
     """Whoever planned the meeting may see to it that both offices are filled."""
-    if not isinstance(command, cmd.Elect) or meeting.planned_by.key != actor.person.key:
+    if not isinstance(command, cmd.Elect) or not is_same(meeting.planned_by, actor):
         return False
     vacant = {Role.CHAIR: meeting.chair is None, Role.SECRETARY: meeting.secretary is None}
     return vacant.get(command.role, False)
@@ -124,24 +128,23 @@ def _check_assignee(meeting: Meeting, command: cmd.Command, actor: Actor) -> Non
     if not isinstance(entry, Decision | Assignment) or entry.task is None:
         return
     # A working group has no account of its own: anyone may say that it is done.
-    named = {one.key for one in entry.task.assignees}
     nobody = all(one.id is None for one in entry.task.assignees)
-    if not (nobody or actor.person.key in named or entry.author.key == actor.person.key):
+    if not (nobody or any(is_same(one, actor) for one in (*entry.task.assignees, entry.author))):
         raise NotAllowedError("not_assignee", assignees=tuple(one.name for one in entry.task.assignees))
 
 
 def _owns(meeting: Meeting, command: cmd.Command, actor: Actor) -> bool:
-    key = actor.person.key
     match command:
         case cmd.EditEntry(entry=reference) | cmd.RemoveEntry(entry=reference):
             entry = meeting.entry(reference)
-            return entry is None or entry.author.key == key
+            return entry is None or is_same(entry.author, actor)
         case cmd.RenameItem(number=number) | cmd.RemoveItem(number=number):
             item = meeting.numbered(number)
-            return item is None or item.added_by.key == key
+            return item is None or is_same(item.added_by, actor)
         case cmd.Undo(sequence=sequence):
+            own = actor.person.id
             return sequence is None or all(
-                change.actor == key for change in meeting.changes if change.sequence == sequence
+                change.actor == own for change in meeting.changes if change.sequence == sequence
             )
     return False
 

@@ -8,7 +8,7 @@ from meetings.errors import InvalidError, NotFoundError
 from meetings.meeting import Meeting
 from meetings.model import ItemStatus, Status
 from meetings.policy import Actor
-from meetings.rules.text import item_at, title
+from meetings.rules.text import item_at, optional_title, title
 
 MAX_ITEMS = 200
 
@@ -19,9 +19,9 @@ def add(meeting: Meeting, command: cmd.AddItem, _: Actor, __: dt.datetime) -> tu
     if len(meeting.items) >= MAX_ITEMS:
         raise InvalidError("too_many_items", limit=MAX_ITEMS)
     closing = command.closing and meeting.status is Status.PLANNED
-    highest = max((item.number or 0 for item in meeting.items), default=0)
-    number = None if closing else highest + 1
-    return (ev.ItemAdded(len(meeting.items) + 1, name, number, closing, command.origin),)
+    number = None if closing else meeting.highest_number + 1
+    item_id = len(meeting.items) + 1
+    return (ev.ItemAdded(item_id, name, number, closing, command.origin, command.standing),)
 
 
 def rename(meeting: Meeting, command: cmd.RenameItem, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
@@ -57,7 +57,7 @@ def move_on(meeting: Meeting, _: cmd.NextItem, __: Actor, ___: dt.datetime) -> t
 
 def postpone(meeting: Meeting, command: cmd.PostponeItem, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
     item = item_at(meeting, command.number)
-    reason = title(command.reason, "reason_empty") if command.reason and command.reason.strip() else None
+    reason = optional_title(command.reason)
     if item.status is ItemStatus.POSTPONED and item.reason == reason:
         return ()
     return (ev.ItemPostponed(item.id, reason),)

@@ -2,13 +2,35 @@
 
 import datetime as dt
 
+from msgspec.structs import replace
+
 from meetings import commands as cmd
 from meetings import events as ev
 from meetings.errors import InvalidError, NotFoundError
 from meetings.meeting import Change, Meeting
-from meetings.model import AgendaItem, AnyEntry, Assignment, Decision, Reservation, Rider, Task
+from meetings.model import (
+    AgendaItem,
+    AnyEntry,
+    Assignment,
+    Decision,
+    Heading,
+    NextMeeting,
+    Reservation,
+    Rider,
+    Task,
+)
 from meetings.policy import Actor, is_officer
-from meetings.rules.text import item_at, next_lettered, next_numbered, text, title
+from meetings.rules.text import (
+    distinct,
+    item_at,
+    matter,
+    named,
+    next_lettered,
+    next_numbered,
+    optional_text,
+    text,
+    title,
+)
 
 
 def take_note(meeting: Meeting, command: cmd.TakeNote, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
@@ -28,7 +50,10 @@ def record_decision(
 ) -> tuple[ev.Event, ...]:
     written = text(command.text, "decision_empty")
     item = item_at(meeting, command.number)
-    return (ev.DecisionRecorded(item.id, next_numbered(item), written, command.task, command.postponed),)
+    task = None
+    if command.task is not None and command.task.assignees:
+        task = replace(command.task, assignees=distinct(command.task.assignees))
+    return (ev.DecisionRecorded(item.id, next_numbered(item), written, task, matter(command.postponed)),)
 
 
 def record_assignment(
@@ -38,7 +63,7 @@ def record_assignment(
     if not command.assignees:
         raise InvalidError("assignee_missing")
     item = item_at(meeting, command.number)
-    task = Task(command.assignees, command.due)
+    task = Task(distinct(command.assignees), command.due)
     return (ev.AssignmentRecorded(item.id, next_numbered(item), written, task),)
 
 
@@ -52,23 +77,23 @@ def add_reservation(
     meeting: Meeting, command: cmd.AddReservation, actor: Actor, _: dt.datetime
 ) -> tuple[ev.Event, ...]:
     """A reservation may be without a text: that somebody has reserved themself is what counts."""
-    written = text(command.text, "reservation_empty") if command.text.strip() else ""
+    written = optional_text(command.text)
     item, decision = _decision(meeting, command.to, command.number)
-    by = command.by or actor.person
+    by = named(command.by or actor.person)
     return (ev.ReservationAdded(item.id, next_lettered(item), written, decision.id, by),)
 
 
 def edit(meeting: Meeting, command: cmd.EditEntry, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
     entry = _entry(meeting, command.entry)
-    written = entry.text if command.text is None else text(command.text, "edit_empty")
-    task, postponed = None, None
+    written = entry.text if command.text is None else _edited(entry, command.text)
+    before, task = None, None
     if isinstance(entry, Decision | Assignment):
-        task = _task(entry, command)
+        before, task = entry.task, _task(entry, command)
+    known, postponed = None, None
     if isinstance(entry, Decision):
-        postponed = entry.postponed if command.text is None else command.postponed
-    same_task = not isinstance(entry, Decision | Assignment) or task == entry.task
-    same_matter = not isinstance(entry, Decision) or postponed == entry.postponed
-    if written == entry.text and same_task and same_matter:
+        known = entry.postponed
+        postponed = known if command.text is None else matter(command.postponed)
+    if (written, task, postponed) == (entry.text, before, known):
         return ()
     return (ev.EntryEdited(entry.id, written, task, postponed),)
 
@@ -78,26 +103,27 @@ def remove(meeting: Meeting, command: cmd.RemoveEntry, _: Actor, __: dt.datetime
     if known is not None and known.removed:
         return ()
     entry = _entry(meeting, command.entry)
-    item = meeting.item(entry.item)
-    attached = [one.id for one in (item.visible if item else ()) if getattr(one, "to", None) == entry.id]
-    if attached:
-        raise InvalidError("decision_has_attached", entry=entry.id, attached=tuple(attached))
+    _check_nothing_attached(meeting, entry.id)
     return (ev.EntryRemoved(entry.id),)
 
 
 def undo(meeting: Meeting, command: cmd.Undo, actor: Actor, _: dt.datetime) -> tuple[ev.Event, ...]:
-    """Take back one change, unless something later rests on it. Undoing twice undoes once."""
-    if command.sequence is None:
-        change = _latest(meeting, actor)
-    else:
-        found = next((one for one in meeting.changes if one.sequence == command.sequence), None)
-        if found is None and command.sequence <= meeting.sequence:
-            return ()
-        if found is None:
-            raise NotFoundError("nothing_to_undo")
-        change = found
+    """Take back one change, unless something later rests on it."""
+    change = change_meant(meeting, command, actor)
+    if change is None:
+        raise NotFoundError(
+            "nothing_of_yours_to_undo" if not is_officer(meeting, actor) else "nothing_to_undo"
+        )
     _check_untouched(meeting, change)
     return (ev.Undone(change.sequence, change.by),)
+
+
+def change_meant(meeting: Meeting, command: cmd.Undo, actor: Actor) -> Change | None:
+    """The change that an undo would take back: the named one, or the actor's own latest."""
+    if command.sequence is not None:
+        return next((one for one in meeting.changes if one.sequence == command.sequence), None)
+    mine = (one for one in reversed(meeting.changes) if one.actor == actor.person.id)
+    return next(mine, None)
 
 
 def complete(
@@ -143,6 +169,12 @@ def _decision(meeting: Meeting, to: str | None, number: int | None) -> tuple[Age
     return item, made[-1]
 
 
+def _edited(entry: AnyEntry, written: str) -> str:
+    if isinstance(entry, Reservation):
+        return optional_text(written)
+    return title(written, "edit_empty") if isinstance(entry, Heading) else text(written, "edit_empty")
+
+
 def _task(entry: Decision | Assignment, command: cmd.EditEntry) -> Task | None:
     """Who and when after an edit; what was done stays done."""
     before = entry.task
@@ -151,35 +183,52 @@ def _task(entry: Decision | Assignment, command: cmd.EditEntry) -> Task | None:
         if isinstance(entry, Assignment):
             raise InvalidError("assignee_missing")
         return None
-    due = command.due or (before.due if before else None)
-    return Task(assignees, due, before.done_at if before else None, before.done_by if before else None)
-
-
-def _latest(meeting: Meeting, actor: Actor) -> Change:
-    mine = [one for one in meeting.changes if one.actor == actor.person.key]
-    if not mine:
-        raise NotFoundError(
-            "nothing_of_yours_to_undo" if not is_officer(meeting, actor) else "nothing_to_undo"
-        )
-    return mine[-1]
+    due = command.due or (before.due if before and not command.without_due else None)
+    return Task(
+        distinct(assignees), due, before.done_at if before else None, before.done_by if before else None
+    )
 
 
 def _check_untouched(meeting: Meeting, change: Change) -> None:
     later = [one for one in meeting.changes if one.sequence > change.sequence]
     if any(set(one.touched) & set(change.touched) for one in later):
         raise InvalidError("changed_since")
-    if isinstance(change.by, ev.ItemRemoved):
-        item = meeting.item(change.by.item)
-        if item is not None and (item.visible or item.id == meeting.current):
-            raise InvalidError("item_not_empty", number=item.number)
-    if isinstance(change.by, ev.EntryRestored):
-        entry = meeting.entry(change.by.entry)
-        decision = meeting.entry(entry.to) if isinstance(entry, Rider | Reservation) else None
-        if decision is not None and decision.removed:
-            raise InvalidError("decision_removed", entry=decision.id)
-    if isinstance(change.by, ev.EntryRemoved):
-        gone = change.by.entry
-        entries = [entry for item in meeting.agenda for entry in item.visible]
-        attached = tuple(entry.id for entry in entries if getattr(entry, "to", None) == gone)
-        if attached:
-            raise InvalidError("decision_has_attached", entry=gone, attached=attached)
+    match change.by:
+        case ev.ItemRemoved(item=item_id):
+            item = meeting.item(item_id)
+            assert item is not None, item_id
+            if item.visible:
+                raise InvalidError("item_not_empty", number=item.number)
+            if item.id == meeting.current and "current" not in change.touched:
+                raise InvalidError("item_is_current", number=item.number)
+        case ev.EntryRemoved(entry=gone):
+            _check_nothing_attached(meeting, gone)
+        case ev.ItemLeft(back_to=int(back_to)):
+            _check_item_stands(meeting, back_to)
+        case ev.EntryRestored(entry=again) | ev.ElectionReverted(earlier=str(again)):
+            _check_can_stand_again(meeting, again)
+        case ev.NextMeetingSet(next_meeting=NextMeeting(entry=str(again)), text=str()):
+            _check_can_stand_again(meeting, again)
+
+
+def _check_nothing_attached(meeting: Meeting, gone: str) -> None:
+    entries = [entry for item in meeting.agenda for entry in item.visible]
+    attached = tuple(entry.id for entry in entries if getattr(entry, "to", None) == gone)
+    if attached:
+        raise InvalidError("decision_has_attached", entry=gone, attached=attached)
+
+
+def _check_can_stand_again(meeting: Meeting, entry_id: str) -> None:
+    """A line can't come back to an item that has been removed since, nor to a decision that has."""
+    entry = meeting.entry(entry_id)
+    assert entry is not None, entry_id
+    _check_item_stands(meeting, entry.item)
+    decision = meeting.entry(entry.to) if isinstance(entry, Rider | Reservation) else None
+    if decision is not None and decision.removed:
+        raise InvalidError("decision_removed", entry=decision.id)
+
+
+def _check_item_stands(meeting: Meeting, item_id: int) -> None:
+    item = meeting.item(item_id)
+    if item is None or item.removed:
+        raise InvalidError("changed_since")

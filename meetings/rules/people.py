@@ -10,10 +10,8 @@ from meetings.meeting import Meeting
 from meetings.model import Attendance, Person, Role, Status
 from meetings.policy import Actor
 from meetings.rules.review import approves_all
-from meetings.rules.text import next_lettered, numbers, title
+from meetings.rules.text import distinct, named, next_lettered, numbers
 from meetings.sentences import elected_approvers
-
-MAX_NAME = 200
 
 
 def record_attendance(
@@ -22,7 +20,7 @@ def record_attendance(
     """Clock times are kept for those who come or go while the meeting is open."""
     if not command.persons:
         raise InvalidError("attendance_empty")
-    persons = tuple(_named(person) for person in command.persons)
+    persons = distinct(command.persons)
     changed = tuple(
         one for one in persons if not _is_so(meeting.attending(one), one, present=command.present)
     )
@@ -33,13 +31,13 @@ def record_attendance(
 
 
 def add_guest(meeting: Meeting, command: cmd.AddGuest, _: Actor, now: dt.datetime) -> tuple[ev.Event, ...]:
-    person = _named(command.person)
+    person = named(command.person)
     unknown = [number for number in command.numbers if meeting.numbered(number) is None]
     if unknown:
         raise NotFoundError("no_such_item", number=unknown[0], numbers=numbers(meeting))
     items = tuple(sorted(set(command.numbers)))
     seen = meeting.attending(person)
-    if seen is not None and seen.guest and seen.present and seen.items == items:
+    if seen is not None and seen.guest and seen.items == items and _is_so(seen, person, present=True):
         return ()
     clock = now if meeting.status is Status.OPEN and not items else None
     return (ev.AttendanceRecorded((person,), True, clock, True, items),)
@@ -51,7 +49,7 @@ def elect(meeting: Meeting, command: cmd.Elect, _: Actor, __: dt.datetime) -> tu
     An approver needs an account, since only an authenticated click approves.
     """
     role = command.role
-    persons = tuple({person.key: _named(person) for person in command.persons}.values())
+    persons = distinct(command.persons)
     if not persons:
         raise InvalidError("elect_nobody", role=role)
     if role is not Role.APPROVER and len(persons) > 1:
@@ -59,7 +57,7 @@ def elect(meeting: Meeting, command: cmd.Elect, _: Actor, __: dt.datetime) -> tu
     without = [person.name for person in persons if person.id is None]
     if role is Role.APPROVER and without:
         raise InvalidError("approver_without_account", name=without[0])
-    if [one.key for one in holders(meeting, role)] == [one.key for one in persons]:
+    if {one.key for one in holders(meeting, role)} == {one.key for one in persons}:
         return ()
     elected = _election(meeting, role, persons)
     if role is Role.APPROVER and meeting.status is Status.IN_REVIEW and approves_all(meeting, persons):
@@ -73,13 +71,6 @@ def _election(meeting: Meeting, role: Role, persons: tuple[Person, ...]) -> ev.E
         return ev.Elected(role, persons)
     sentence = elected_approvers(tuple(person.name for person in persons), meeting.language)
     return ev.Elected(role, persons, item.id, next_lettered(item), sentence)
-
-
-def _named(person: Person) -> Person:
-    name = title(person.name, "name_empty")
-    if len(name) > MAX_NAME:
-        raise InvalidError("name_too_long", limit=MAX_NAME)
-    return Person(name, person.id, person.organisation)
 
 
 def _is_so(seen: Attendance | None, person: Person, *, present: bool) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from meetings import commands as cmd
 from meetings import events as ev
-from meetings.errors import NotFoundError, StaleVersionError, WrongStateError
+from meetings.errors import NotFoundError, StaleVersionError
 from meetings.meeting import Meeting
 from meetings.model import Person, Status
 from meetings.policy import Actor
@@ -34,12 +34,16 @@ def approve(
 
 
 def request_change(
-    meeting: Meeting, command: cmd.RequestChange, _: Actor, __: dt.datetime
+    meeting: Meeting, command: cmd.RequestChange, actor: Actor, _: dt.datetime
 ) -> tuple[ev.Event, ...]:
+    """Asking twice for the same in one version asks once."""
     wanted = text(command.text, "change_empty")
     _check_version(meeting, command.version, None)
     if command.number is not None and meeting.numbered(command.number) is None:
         raise NotFoundError("no_such_item", number=command.number, numbers=numbers(meeting))
+    asked = (actor.person.key, meeting.version, wanted, command.number)
+    if any((one.person.key, one.version, one.text, one.item) == asked for one in meeting.change_requests):
+        return ()
     return (ev.ChangeRequested(meeting.version, wanted, command.number),)
 
 
@@ -63,5 +67,3 @@ def _check_version(meeting: Meeting, version: int | None, digest: str | None) ->
     newest = meeting.versions[-1]
     if version not in (None, newest.number) or digest not in (None, newest.hash):
         raise StaleVersionError("stale_version", version=version, newest=newest.number)
-    if meeting.status not in (Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED):
-        raise WrongStateError("nothing_in_review")

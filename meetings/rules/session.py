@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from msgspec.structs import replace
-
 from meetings import commands as cmd
 from meetings import events as ev
 from meetings.calendar import require_aware
@@ -11,7 +9,7 @@ from meetings.errors import InvalidError, MeetingError
 from meetings.meeting import Meeting
 from meetings.model import ItemStatus, NextMeeting, Occasion, Status
 from meetings.policy import Actor
-from meetings.rules.text import next_lettered, title
+from meetings.rules.text import named, next_lettered, optional_title, title
 from meetings.sentences import occasion_sentence
 
 MAX_LENGTH = dt.timedelta(days=14)
@@ -32,8 +30,8 @@ def plan(command: cmd.PlanMeeting) -> tuple[ev.Event, ...]:
             command.zone,
             command.language,
             command.previous,
-            command.chair,
-            command.secretary,
+            named(command.chair) if command.chair else None,
+            named(command.secretary) if command.secretary else None,
         ),
     )
 
@@ -55,8 +53,7 @@ def change_language(
 def cancel(meeting: Meeting, command: cmd.CancelMeeting, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
     if meeting.status is Status.CANCELLED:
         return ()
-    reason = title(command.reason, "reason_empty") if command.reason and command.reason.strip() else None
-    return (ev.MeetingCancelled(reason),)
+    return (ev.MeetingCancelled(optional_title(command.reason)),)
 
 
 def open_meeting(
@@ -75,21 +72,24 @@ def close(meeting: Meeting, command: cmd.CloseMeeting, _: Actor, __: dt.datetime
         raise ClosingUnconfirmedError("closing_unconfirmed")
     events: list[ev.Event] = []
     if command.postpone_untreated:
-        reason = title(command.reason, "reason_empty") if command.reason and command.reason.strip() else None
+        reason = optional_title(command.reason)
         events = [ev.ItemPostponed(item_id, reason) for item_id, _ in waiting]
     return (*events, ev.MeetingClosed())
 
 
 def untreated(meeting: Meeting) -> tuple[tuple[int, int], ...]:
-    """The items that the meeting never came to: id and number of each."""
-    waiting = [item for item in meeting.agenda if item.status is ItemStatus.WAITING]
+    """The items that the meeting never came to, and nobody wrote anything in: id and number of each."""
+    waiting = [item for item in meeting.agenda if item.status is ItemStatus.WAITING and not item.visible]
     return tuple((item.id, item.number or 0) for item in waiting)
 
 
 def set_next(
     meeting: Meeting, command: cmd.SetNextMeeting, _: Actor, __: dt.datetime
 ) -> tuple[ev.Event, ...]:
-    """Once the meeting is open the minutes say it too: in one line, which a new word replaces."""
+    """Once the meeting is open the minutes say it too, in one line: a new word takes the place of the one before.
+
+    It stands in the item for it, whichever item the meeting is at; without one where the meeting is.
+    """
     occasion = _occasion(command.occasion)
     agreed = meeting.next_meeting
     if occasion.start <= meeting.occasion.start:
@@ -99,11 +99,8 @@ def set_next(
     if meeting.status is Status.PLANNED:
         return (ev.NextMeetingSet(NextMeeting(occasion, command.meeting)),)
     sentence = occasion_sentence(occasion, meeting.occasion, meeting.zone, meeting.language)
-    known = meeting.entry(agreed.entry) if agreed and agreed.entry else None
-    if known is not None and not known.removed:
-        return (ev.NextMeetingSet(NextMeeting(occasion, command.meeting, known.id), known.item, sentence),)
-    named = [item for item in meeting.agenda if item.title.casefold() in NEXT_MEETING_TITLES]
-    item = meeting.current_item if meeting.status is Status.OPEN or not named else named[0]
+    for_it = (item for item in meeting.agenda if item.title.casefold() in NEXT_MEETING_TITLES)
+    item = next(for_it, meeting.current_item)
     if item is None:
         return (ev.NextMeetingSet(NextMeeting(occasion, command.meeting)),)
     entry = next_lettered(item)
@@ -111,12 +108,10 @@ def set_next(
 
 
 def _occasion(occasion: Occasion) -> Occasion:
-    require_aware(occasion.start)
-    place = title(occasion.place, "place_empty") if occasion.place and occasion.place.strip() else None
-    if occasion.end is not None:
-        require_aware(occasion.end)
-        if occasion.end <= occasion.start:
-            raise InvalidError("ends_before_start")
-        if occasion.end - occasion.start > MAX_LENGTH:
-            raise InvalidError("too_long_meeting", days=MAX_LENGTH.days)
-    return replace(occasion, place=place)
+    start = require_aware(occasion.start).astimezone(dt.UTC)
+    end = require_aware(occasion.end).astimezone(dt.UTC) if occasion.end is not None else None
+    if end is not None and end <= start:
+        raise InvalidError("ends_before_start")
+    if end is not None and end - start > MAX_LENGTH:
+        raise InvalidError("too_long_meeting", days=MAX_LENGTH.days)
+    return Occasion(start, end, optional_title(occasion.place))

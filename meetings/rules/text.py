@@ -1,23 +1,31 @@
 """What people may write, and how lines of the minutes are numbered."""
 
 import re
+import unicodedata
 
 from meetings.errors import InvalidError, NotFoundError
 from meetings.meeting import Meeting
-from meetings.model import AgendaItem, Assignment, Decision
+from meetings.model import AgendaItem, Assignment, Decision, Matter, Person
 
 MAX_TEXT = 20_000
 """Characters in an entry: well above a chat message's, which Teams limits to about 28 KB."""
 
 MAX_TITLE = 300
+MAX_NAME = 200
 
-_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
+_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_BREAKS = re.compile(r"\s*\n\s*")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""Neither XML nor every database can keep them; a tab and a line's end aren't among them."""
 
 
 def text(written: str, empty: str) -> str:
-    """An entry's text without the space around it. Raises InvalidError: `empty`, or `text_too_long`."""
-    kept = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", written).strip()
+    """An entry's text without the space around it and without what no reader can see.
+
+    Lines end with a line feed. Raises InvalidError: `empty`, or `text_too_long`.
+    """
+    kept = _cleaned(written)
     if not kept:
         raise InvalidError(empty)
     if len(kept) > MAX_TEXT:
@@ -31,6 +39,45 @@ def title(written: str, empty: str) -> str:
     if len(kept) > MAX_TITLE:
         raise InvalidError("title_too_long", length=len(kept), limit=MAX_TITLE)
     return kept
+
+
+def optional_title(written: str | None) -> str | None:
+    """A title on one line, None where nothing is written. Raises InvalidError: `title_too_long`."""
+    return title(written, "title_empty") if written and _cleaned(written) else None
+
+
+def optional_text(written: str) -> str:
+    """A text, which may be empty. Raises InvalidError: `text_too_long`."""
+    return text(written, "text_empty") if _cleaned(written) else ""
+
+
+def named(person: Person) -> Person:
+    """A person whose name can be printed. Raises InvalidError: `name_empty`, `name_too_long`, `title_too_long`."""
+    name = title(person.name, "name_empty")
+    if len(name) > MAX_NAME:
+        raise InvalidError("name_too_long", limit=MAX_NAME)
+    return Person(name, person.id, optional_title(person.organisation))
+
+
+def distinct(persons: tuple[Person, ...]) -> tuple[Person, ...]:
+    """These persons, each of them once. Raises InvalidError as `named` does."""
+    return tuple({person.key: named(person) for person in persons}.values())
+
+
+def matter(found: Matter | None) -> Matter | None:
+    """A matter that the text of a decision names, short enough for an agenda; the text has all of it."""
+    if found is None:
+        return None
+    name, reason = (
+        _BREAKS.sub(" ", _cleaned(one))[:MAX_TITLE].strip() for one in (found.title, found.reason)
+    )
+    return Matter(name, reason) if name else None
+
+
+def _cleaned(written: str) -> str:
+    kept = _LINE_ENDS.sub("\n", _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", written))
+    kept = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", kept)).strip()
+    return kept if any(unicodedata.category(sign) != "Cf" and not sign.isspace() for sign in kept) else ""
 
 
 def item_at(meeting: Meeting, number: int | None) -> AgendaItem:
