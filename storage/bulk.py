@@ -5,6 +5,7 @@ So rows go in as one step, not one by one: a table of values in SQLite, arrays i
 keeps the cost of a row low.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -111,7 +112,9 @@ class Bulk:
             .render_derived(name="batch")
         )
         compiled = self._build(batch).compile(dialect=dialect)
-        return str(compiled), compiled.params
+        # In binary: as text, an array of bytes takes psycopg and the server fifteen times as long.
+        sql = re.sub(rf"%\(({_array('')}\w+)\)s", r"%(\1)b", str(compiled))
+        return sql, compiled.params
 
 
 def _array(column: str) -> str:
