@@ -25,6 +25,7 @@ CLOSING = frozenset(
 _TIME = re.compile(r"(?:tid|när|datum|dag|time|when|date)\s*+:\s*+", re.IGNORECASE)
 _PLACE = re.compile(r"(?:plats|lokal|var|place|location|where)\s*+:\s*+", re.IGNORECASE)
 _LONGEST_PLACE = 100
+_MOST_WORDS_BROKEN = 4
 _IS = re.compile(
     r"(?:(?:är|blir|hålls|äger\s+rum|planeras(?:\s+till)?|is|will\s+be|takes\s+place)(?:\s+|\Z))+",
     re.IGNORECASE,
@@ -71,9 +72,10 @@ def move_meeting(piece: Piece, context: Context) -> list[Said]:
 def _read(piece: Piece, first: ChatText, context: Context) -> tuple[MeetingDraft, list[ChatText]]:
     """What is said of a meeting, and the lines that say nothing of it.
 
-    The time may stand on a line of its own, and so may the place, after it or after `Plats:`.
+    The time may stand on a line of its own, and so may the place, after it or after `Plats:`. A line that
+    isn't ended with a full stop may go on with its place on the line below.
     """
-    text, place = "", ""
+    text, place, above = "", "", ""
     rest: list[ChatText] = []
     when = When("")
     for line in (first, *piece.lines):
@@ -84,14 +86,23 @@ def _read(piece: Piece, first: ChatText, context: Context) -> tuple[MeetingDraft
             time = _TIME.match(line.text)
             text = ", ".join(filter(None, (text, line.text[time.end() if time else 0 :])))
             when = parse_when(text, context.now, context.zone)
-        elif line.text and not (place or when.place) and len(line.text) <= _LONGEST_PLACE and not rest:
+            place = when.place or ""
+        elif place and not rest and _goes_on(above, line.text):
+            place += (", " if above.endswith(",") else " ") + line.text
+        elif line.text and not place and len(line.text) <= _LONGEST_PLACE and not rest:
             place = line.text
         else:
             rest.append(line)
-    return _draft(when, place.strip(" .,") or when.place), rest
+        above = line.text
+    return _draft(when, place.strip(" .,")), rest
 
 
-def _draft(when: When, place: str | None) -> MeetingDraft:
+def _goes_on(above: str, below: str) -> bool:
+    """Whether a place was broken in two, rather than followed by a sentence."""
+    return bool(above) and not above.endswith(".") and 0 < len(below.split()) <= _MOST_WORDS_BROKEN
+
+
+def _draft(when: When, place: str) -> MeetingDraft:
     return MeetingDraft(
         title=when.before.strip(" .,;:–-") or None,
         day=when.day.day if isinstance(when.day, Understood) else None,

@@ -8,6 +8,7 @@ prose:
 - its keyword is marked: a colon or a dash after it, `#` or `/` before it, a mention after it, or an item's
   number with a colon or nothing more after it (`beslut 6:`, `punkt 4`);
 - or the keyword is the whole line (`Beslut`, `nästa punkt`);
+- or a sentence begins right after it, with a capital letter (`Beslut Förslaget antas.`);
 - or it is an order that prose doesn't begin a line with (`bordlägg …`, `ändra 3.1 …`, `ta bort 3.1`);
 - or it begins with a small letter where the line above has ended a sentence, is empty, or is too short to
   have been broken in two.
@@ -35,6 +36,7 @@ _OF_PEOPLE = frozenset(
     | {Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER}
 )
 
+_BEFORE_SENTENCE = frozenset({Kind.DECISION, Kind.NOTE, Kind.HEADING, Kind.ITEM, Kind.RESERVATION})
 _NO_PROSE = frozenset(
     {Kind.PRESENT, Kind.ABSENT, Kind.GUEST, Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER}
     | {Kind.MEETING, Kind.NEXT_MEETING, Kind.MOVE_MEETING}
@@ -154,7 +156,9 @@ class _Splitter:
             return True
         if _makes_a_sentence(keyword, rest):
             return False
-        return above is not None or not self.running or (not keyword.capital and self._is_parted(rest))
+        if above is not None or not self.running or _begins_a_sentence(keyword, rest):
+            return True
+        return not keyword.capital and self._is_parted(rest)
 
     def _is_parted(self, rest: str) -> bool:
         """Whether a line that begins with a small letter isn't the end of the line above."""
@@ -207,6 +211,11 @@ def _is_order(keyword: Keyword, rest: str) -> bool:
     if keyword.kind is Kind.POSTPONE:
         return keyword.form in _POSTPONING
     return keyword.kind in _WITH_REFERENCE and _REFERENCE.match(rest) is not None
+
+
+def _begins_a_sentence(keyword: Keyword, rest: str) -> bool:
+    """Whether the text after the keyword is a sentence, or such advice as prose doesn't name so."""
+    return keyword.kind is Kind.RIDER or (keyword.kind in _BEFORE_SENTENCE and rest[:1].isupper())
 
 
 def _makes_a_sentence(keyword: Keyword, rest: str) -> bool:

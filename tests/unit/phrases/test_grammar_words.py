@@ -68,6 +68,10 @@ FRIDAY = MeetingDraft(
             "next meeting Friday 30 October 8:30–11:00, Lillhamns kommunhus, sal 2",
             req.NextMeetingAsked(FRIDAY),
         ),
+        (
+            "Nästa möte\nFredagen den 30 oktober kl 8.30–11.00, Lillhamns kommunhus,\nsal 2.",
+            req.NextMeetingAsked(FRIDAY),
+        ),
         ("nästa möte", req.NextMeetingAsked(MeetingDraft())),
         ("nästa möte bestäms senare", req.NextMeetingAsked(MeetingDraft(phrase="bestäms senare"))),
         (
