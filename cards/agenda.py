@@ -25,6 +25,7 @@ from meetings.model import (
 _TITLE = 300
 _ENTRY = 240
 _REASON = 120
+_SHOWN = 8
 _CAUSES = ("på grund av ", "p.g.a.", "pga ", "eftersom ", "därför att ", "because ", "due to ", "owing to ")
 
 
@@ -139,6 +140,9 @@ def block(meeting: Meeting, item: AgendaItem) -> list[Element]:
         told = origin(language, item.origin, meeting.zone)
         lines.append(elements.text(elements.run(told, subtle=True), spacing="None"))
     shown = [element for entry in item.visible for element in entry_lines(language, entry)]
+    if len(shown) > _SHOWN:
+        told = say(language, "item.more", n=len(shown) - _SHOWN)
+        shown = [elements.text(elements.run(told, subtle=True)), *shown[-_SHOWN:]]
     others = ", ".join(
         say(language, key, n=count)
         for key, kind in (("item.notes", Note), ("item.riders", Rider), ("item.reservations", Reservation))

@@ -7,7 +7,7 @@ from cards.actions import Approve, AskForChange
 from cards.changes import Changed, compare
 from cards.document import Extent, document
 from cards.elements import Button, Card, Element
-from cards.fit import fitted, room, short, total
+from cards.fit import first, fitted, room, short, total
 from cards.moments import day_of, time_of
 from cards.people import name, names, requested
 from cards.words import say
@@ -15,9 +15,9 @@ from meetings.meeting import Meeting
 from meetings.model import Approval, MinutesVersion, Person, Status
 
 _TITLE = 300
-_TEXT = 600
-_CHANGES = 40
-_REQUESTS = 10
+_TEXT = 400
+_CHANGES_BYTES = 8_000
+_REQUESTS = 5
 _AS_POSTED = (Status.IN_REVIEW, Status.APPROVED)
 
 
@@ -74,6 +74,8 @@ def _whole_or_less(
         blocks = document(shown, extent, changed)
         notice = _notice(meeting, extent, linked=linked)
         before = [*head, *notice]
+        if extent is Extent.DECIDED:
+            blocks = [[element] for block in blocks for element in block]
         needed = sum(map(total, blocks))
         if needed <= room(language, speak, [*before, *tail], actions):
             break
@@ -140,8 +142,9 @@ def _changes(shown: Meeting, changed: Changed, previous: int) -> list[Element]:
     language = shown.language
     if not changed.lines:
         return [elements.text(say(language, "draft.unchanged", version=previous))]
-    lines = [elements.text(f"• {line}", spacing="Small") for line in changed.lines[:_CHANGES]]
-    left = len(changed.lines) - len(lines)
+    kept = first(changed.lines, _CHANGES_BYTES)
+    lines = [elements.text("\n".join(f"• {line}" for line in kept), spacing="Small")]
+    left = len(changed.lines) - len(kept)
     if left:
         lines.append(elements.text(elements.run(say(language, "draft.more_changes", n=left), subtle=True)))
     title = elements.heading(say(language, "draft.changes", version=previous), "Default")
@@ -195,7 +198,7 @@ def change_requested(meeting: Meeting) -> Card:
     for one in reversed(asked):
         item = meeting.numbered(one.item) if one.item else None
         where = [elements.text(elements.run(agenda.title(item), subtle=True), spacing="None")] if item else []
-        blocks.append([elements.text(requested(language, one, _TEXT * 3)), *where])
+        blocks.append([elements.text(requested(language, one, _TEXT * 2)), *where])
     return fitted(
         language,
         title,

@@ -35,6 +35,8 @@ MAX_ACTIONS = 6
 MAX_BYTES = 28_000
 """Of a card as JSON in UTF-8: Teams' oldest documented limit for a message is 28 KB."""
 
+_SPOKEN = 300
+
 _ENCODER = msgspec.json.Encoder()
 
 # Nothing here can be read as Markdown, once "3." is kept from beginning a list.
@@ -130,7 +132,7 @@ def card(language: Language, speak: str, body: list[Element], actions: Sequence[
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": VERSION,
         "lang": language,
-        "speak": clean(speak),
+        "speak": clean(speak)[:_SPOKEN],
         "msteams": {"width": "Full"},
         "body": body,
     }

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from cards.fit import short
+from cards.fit import first, short
 from cards.moments import time_of
 from cards.words import listed, say
 from meetings.meeting import Meeting
 from meetings.model import Attendance, ChangeRequest, Language, Person
 
-MOST_NAMES = 30
+_MANY_BYTES = 2_500
+_FEW_BYTES = 600
 _NAME = 80
 _ROLL_CALL = dt.timedelta(minutes=10)
 """Whoever is noted as present within this time after the opening was there from the beginning."""
@@ -27,16 +28,17 @@ def named(person: Person) -> str:
     return f"{name(person)} ({short(person.organisation, _NAME)})"
 
 
-def names(language: Language, persons: Sequence[Person], most: int = MOST_NAMES) -> str:
+def names(language: Language, persons: Sequence[Person]) -> str:
     """Several as one: "Anna Berg, Bo Ek och Cecilia Dahl"; of very many the first."""
-    return together(language, tuple(name(person) for person in persons), most)
+    return together(language, tuple(name(person) for person in persons), _FEW_BYTES)
 
 
-def together(language: Language, parts: tuple[str, ...], most: int = MOST_NAMES) -> str:
-    """Several as one; of very many the first, and how many more."""
-    if len(parts) <= most:
+def together(language: Language, parts: tuple[str, ...], limit: int = _MANY_BYTES) -> str:
+    """Several as one; of more than so many bytes the first, and how many more."""
+    shown = first(parts, limit)
+    if len(shown) == len(parts):
         return listed(language, parts)
-    return say(language, "list.more", first=", ".join(parts[:most]), n=len(parts) - most)
+    return say(language, "list.more", first=", ".join(shown), n=len(parts) - len(shown))
 
 
 def requested(language: Language, request: ChangeRequest, characters: int) -> str:

@@ -2,12 +2,14 @@
 
 from cards import elements, words
 from cards.elements import Card, Element
-from cards.fit import cut_bytes
+from cards.fit import cut_bytes, short
+from cards.people import together
 from cards.words import say
 from meetings.errors import MeetingError
 from meetings.model import Language
 
 _SHOWN_BYTES = 16_000
+_VALUE = 100
 
 
 def sentence(language: Language, error: MeetingError) -> str:
@@ -15,7 +17,14 @@ def sentence(language: Language, error: MeetingError) -> str:
     key = f"error.{error.key}"
     if not words.has(key):
         return say(language, "error.unknown")
-    return say(language, key, **error.values)
+    return say(language, key, **{name: _brief(language, value) for name, value in error.values.items()})
+
+
+def _brief(language: Language, value: object) -> object:
+    """A value of a refusal, such that the sentence can be read: not too long, and not too many."""
+    if isinstance(value, tuple):
+        return together(language, tuple(short(str(one), _VALUE) for one in value))
+    return short(value, _VALUE) if type(value) is str else value
 
 
 def because(language: Language, error: MeetingError) -> Element:
