@@ -29,7 +29,7 @@ TODAY = dt.date(2026, 9, 1)
         ("Gruppen ger Anna Ek och Bo Alm i uppdrag att se över texten.", (ANNA, BO)),
         ("att ge Anna Ek i uppdrag att se över texten", (ANNA,)),
         (
-            "Gruppen ställer sig bakom förslaget och uppdrar åt arbetsgruppen att börja.",
+            "Styrelsen godtar planen och uppdrar åt arbetsgruppen att börja.",
             (Person("arbetsgruppen"),),
         ),
         ("att uppdra åt Anna Ek att se över texten", (ANNA,)),
@@ -69,8 +69,8 @@ def test_other_wordings_give_nobody_anything(text: str) -> None:
     ("text", "matter"),
     [
         (
-            "Förslaget till organisation bordlades på grund av tidsbrist.",
-            Matter("Förslaget till organisation", "tidsbrist"),
+            "Förslaget till taxa bordlades på grund av tidsbrist.",
+            Matter("Förslaget till taxa", "tidsbrist"),
         ),
         ("Budgeten bordläggs till nästa möte p.g.a. tidsbrist.", Matter("Budgeten", "tidsbrist")),
         ("Budgeten bordläggs pga. tidsbrist", Matter("Budgeten", "tidsbrist")),
@@ -91,11 +91,11 @@ def test_a_postponed_matter_is_found_with_its_reason(text: str, matter: Matter |
 def test_a_decision_is_read_as_a_whole() -> None:
     text = (
         "Anna Ek får i uppdrag att se över texten senast 30 oktober.\n\n"
-        "Förslaget till organisation bordlades på grund av tidsbrist."
+        "Förslaget till taxa bordlades på grund av tidsbrist."
     )
     found = read_decision(text, EVERYBODY, TODAY)
     assert found.task == Task((ANNA,), dt.date(2026, 10, 30))
-    assert found.postponed == Matter("Förslaget till organisation", "tidsbrist")
+    assert found.postponed == Matter("Förslaget till taxa", "tidsbrist")
     assert found.due == Understood(dt.date(2026, 10, 30))
 
 

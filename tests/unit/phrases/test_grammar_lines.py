@@ -169,7 +169,7 @@ def test_a_keyword_alone_takes_the_lines_below() -> None:
         cmd.AddRider("att börja med bilagan."),
     ]
     assert only("Diskussion\nAlla är eniga.") == note("Alla är eniga.")
-    assert only("rubrik\nInspel till planen") == cmd.AddHeading("Inspel till planen")
+    assert only("rubrik\nFrågor om planen") == cmd.AddHeading("Frågor om planen")
 
 
 def test_a_list_of_items_under_a_keyword() -> None:

@@ -19,13 +19,13 @@ def say(text: str) -> list[object]:
 
 
 def test_before_the_meeting() -> None:
-    assert say("möte Ledningsgruppen torsdag 3 september kl 13.00-17.30, Tingssalen, Strandgården") == [
+    assert say("möte Kustrådet torsdag 3 september kl 12.30-16.00, Tingssalen, Strandgården") == [
         req.PlanAsked(
             MeetingDraft(
-                title="Ledningsgruppen",
+                title="Kustrådet",
                 day=dt.date(2026, 9, 3),
-                start=dt.time(13),
-                end=dt.time(17, 30),
+                start=dt.time(12, 30),
+                end=dt.time(16),
                 place="Tingssalen, Strandgården",
             )
         )
@@ -33,12 +33,12 @@ def test_before_the_meeting() -> None:
     titles = (
         "Välkommen",
         "Val av justerare",
-        "Nya samverkansprogrammet",
-        "Trygghets- och säkerhetsfrågor inom samverkan?",
-        "Ny regional plan",
-        "Samverkanskonferensen 2027",
-        "Utestående ärenden och föregående möten",
-        "Kommande möten",
+        "Nytt klimatprogram",
+        "Trygga bryggor – vems är ansvaret?",
+        "Färjetrafiken",
+        "Kustdagen 2027",
+        "Utestående ärenden",
+        "Datum i höst",
         "Övriga frågor",
         "Nästa möte",
     )
@@ -50,14 +50,14 @@ def test_before_the_meeting() -> None:
 
 def test_the_meeting_opens() -> None:
     anna = Person("Anna Ek", ANNA.id, "Storköping")
-    sara = Person("Sara Ström", SARA.id, "Samverkanskansliet")
+    sara = Person("Sara Ström", SARA.id, "Kustkansliet")
     assert say(
         "Öppna mötet\n"
         "Deltagare: Anna Ek (Storköping), ordförande, Bo Alm (Lillhamn), Karin Lo (Norrby),\n"
-        "Sara Ström (Samverkanskansliet, sekreterare), Olle Berg (Utredarna, punkt 3), "
+        "Sara Ström (Kustkansliet, sekreterare), Olle Berg (Utredarna, punkt 3), "
         "Elin Falk (Utredarna) punkt 3\n"
-        "anteckning Anna Ek hälsar alla välkomna till årets planeringskonferens.\n"
-        "Karin Lo, ny kommundirektör i Norrby, hälsas särskilt välkommen.\n"
+        "anteckning Anna Ek öppnar mötet och tackar för sommaren.\n"
+        "Karin Lo från Norrby är med för första gången.\n"
         "Nästa punkt\n"
         "justerare {Bo Alm}"
     ) == [
@@ -70,8 +70,7 @@ def test_the_meeting_opens() -> None:
         cmd.Elect(Role.CHAIR, (anna,)),
         cmd.Elect(Role.SECRETARY, (sara,)),
         cmd.TakeNote(
-            "Anna Ek hälsar alla välkomna till årets planeringskonferens.\n"
-            "Karin Lo, ny kommundirektör i Norrby, hälsas särskilt välkommen."
+            "Anna Ek öppnar mötet och tackar för sommaren.\nKarin Lo från Norrby är med för första gången."
         ),
         cmd.NextItem(),
         cmd.Elect(Role.APPROVER, (BO,)),
@@ -81,38 +80,38 @@ def test_the_meeting_opens() -> None:
 def test_an_item_with_headings_notes_and_a_decision() -> None:
     assert say(
         "nästa punkt\n"
-        "anteckning: Sara Ström informerar om tidplanen och om vilka beslut som har tagits.\n"
-        "Sedan leder Olle Berg en diskussion om målområden.\n"
-        "rubrik: Diskussion och inspel på visionen\n"
-        "anteckning: Diskussionen avslutas med att alla enas om några ord.\n"
-        "Beslut om visionen bör vänta, anser flera.\n"
+        "anteckning: Sara Ström visar kalkylen och vilka beslut den bygger på.\n"
+        "Därefter svarar Olle Berg på frågor om utsläppen.\n"
+        "rubrik: Frågor om kalkylen\n"
+        "anteckning: Diskussionen rör främst kostnaderna.\n"
+        "Beslut om taxan bör vänta, anser flera.\n"
         "\n"
-        "Diskussionen resulterade i två alternativ.\n"
-        "Rubrik: Diskussion och inspel på målområden\n"
-        "Notera: Ett mellanled önskas.\n"
+        "Diskussionen gav inget svar.\n"
+        "Rubrik: Tankar inför hösten\n"
+        "Notera: En karta efterlystes.\n"
         "\n"
         "Beslut\n"
         "\n"
-        "Sara Ström får i uppdrag att se över visionen utifrån de synpunkter som kom in.\n"
+        "Sara Ström får i uppdrag att räkna om kalkylen med lägre ränta.\n"
         "\n"
-        "Organisationsförslaget bordlades på grund av tidsbrist."
+        "Taxan bordlades på grund av tidsbrist."
     ) == [
         cmd.NextItem(),
         cmd.TakeNote(
-            "Sara Ström informerar om tidplanen och om vilka beslut som har tagits.\n"
-            "Sedan leder Olle Berg en diskussion om målområden."
+            "Sara Ström visar kalkylen och vilka beslut den bygger på.\n"
+            "Därefter svarar Olle Berg på frågor om utsläppen."
         ),
-        cmd.AddHeading("Diskussion och inspel på visionen"),
+        cmd.AddHeading("Frågor om kalkylen"),
         cmd.TakeNote(
-            "Diskussionen avslutas med att alla enas om några ord.\n"
-            "Beslut om visionen bör vänta, anser flera.\n\n"
-            "Diskussionen resulterade i två alternativ."
+            "Diskussionen rör främst kostnaderna.\n"
+            "Beslut om taxan bör vänta, anser flera.\n\n"
+            "Diskussionen gav inget svar."
         ),
-        cmd.AddHeading("Diskussion och inspel på målområden"),
-        cmd.TakeNote("Ett mellanled önskas."),
+        cmd.AddHeading("Tankar inför hösten"),
+        cmd.TakeNote("En karta efterlystes."),
         cmd.RecordDecision(
-            "Sara Ström får i uppdrag att se över visionen utifrån de synpunkter som kom in.\n\n"
-            "Organisationsförslaget bordlades på grund av tidsbrist."
+            "Sara Ström får i uppdrag att räkna om kalkylen med lägre ränta.\n\n"
+            "Taxan bordlades på grund av tidsbrist."
         ),
     ]
 
@@ -120,28 +119,23 @@ def test_an_item_with_headings_notes_and_a_decision() -> None:
 def test_an_item_with_a_rider() -> None:
     assert say(
         "punkt 4\n"
-        "anteckning Sara Ström redovisar förslaget till direktiv.\n"
-        "Uppdraget ska vara klart senast 21 oktober och redovisas på nästa möte 30 okt.\n"
-        "Arbetsgruppen består av tre kommuner.\n"
+        "anteckning Sara Ström går igenom bryggorna en för en.\n"
+        "Uppdraget från i våras är försenat och väntas bli klart senast 12 november.\n"
+        "Arbetsgruppen saknar en ledamot.\n"
         "\n"
-        "Beslut: Ledningsgruppen ställer sig bakom förslaget och uppdrar åt arbetsgruppen att börja.\n"
-        "Medskick: att punkt 3 i direktivet, dvs ”Att definiera vad det här uppdraget avser”,\n"
-        "ska delredovisas innan de andra delarna startas.\n"
+        "Beslut: Kustrådet godtar planen och uppdrar åt arbetsgruppen att laga bryggorna.\n"
+        "Medskick: att punkt 2 i planen, dvs ”Räcken och belysning”,\n"
+        "ska prövas med de boende först.\n"
         "Uppdrag {Sara Ström} kalla arbetsgruppen senast 15 september"
     ) == [
         cmd.GoToItem(4),
         cmd.TakeNote(
-            "Sara Ström redovisar förslaget till direktiv.\n"
-            "Uppdraget ska vara klart senast 21 oktober och redovisas på nästa möte 30 okt.\n"
-            "Arbetsgruppen består av tre kommuner."
+            "Sara Ström går igenom bryggorna en för en.\n"
+            "Uppdraget från i våras är försenat och väntas bli klart senast 12 november.\n"
+            "Arbetsgruppen saknar en ledamot."
         ),
-        cmd.RecordDecision(
-            "Ledningsgruppen ställer sig bakom förslaget och uppdrar åt arbetsgruppen att börja."
-        ),
-        cmd.AddRider(
-            "att punkt 3 i direktivet, dvs ”Att definiera vad det här uppdraget avser”,\n"
-            "ska delredovisas innan de andra delarna startas."
-        ),
+        cmd.RecordDecision("Kustrådet godtar planen och uppdrar åt arbetsgruppen att laga bryggorna."),
+        cmd.AddRider("att punkt 2 i planen, dvs ”Räcken och belysning”,\nska prövas med de boende först."),
         cmd.RecordAssignment((SARA,), "kalla arbetsgruppen", dt.date(2026, 9, 15)),
     ]
 
@@ -150,25 +144,25 @@ def test_the_meeting_ends() -> None:
     assert say(
         "nästa punkt\n"
         "anteckning\n"
-        "Kommitténs möte den 8 oktober hålls i Lillhamn.\n"
+        "Hamnrådets möte den 8 oktober hålls i Lillhamn.\n"
         "Möte med regionen planeras till våren.\n"
-        "Nästa möte i kommittén är digitalt.\n"
+        "Nästa möte i hamnrådet är digitalt.\n"
         "Ordföranden tackar alla.\n"
-        "Nästa möte: fredagen den 30 oktober kl 8.30–11.00, Lillhamns kommunhus, sal Valen.\n"
+        "Nästa möte: fredagen den 30 oktober kl 9.15–11.45, Lillhamns kommunhus, sal Valen.\n"
         "avsluta mötet"
     ) == [
         cmd.NextItem(),
         cmd.TakeNote(
-            "Kommitténs möte den 8 oktober hålls i Lillhamn.\n"
+            "Hamnrådets möte den 8 oktober hålls i Lillhamn.\n"
             "Möte med regionen planeras till våren.\n"
-            "Nästa möte i kommittén är digitalt.\n"
+            "Nästa möte i hamnrådet är digitalt.\n"
             "Ordföranden tackar alla."
         ),
         req.NextMeetingAsked(
             MeetingDraft(
                 day=dt.date(2026, 10, 30),
-                start=dt.time(8, 30),
-                end=dt.time(11),
+                start=dt.time(9, 15),
+                end=dt.time(11, 45),
                 place="Lillhamns kommunhus, sal Valen",
             )
         ),

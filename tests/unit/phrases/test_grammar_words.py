@@ -11,7 +11,7 @@ from meetings.outcomes import MeetingDraft
 from tests.unit.phrases.chatting import ANNA, BO, SARA, asked, only, said
 
 MEETING = MeetingDraft(
-    title="Ledningsgruppen",
+    title="Kustrådet",
     day=dt.date(2026, 10, 1),
     start=dt.time(13, 0),
     end=dt.time(17, 30),
@@ -25,15 +25,15 @@ FRIDAY = MeetingDraft(
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("möte Ledningsgruppen 1 oktober kl 13–17.30, Tingssalen", req.PlanAsked(MEETING)),
-        ("Möte: Ledningsgruppen 1 oktober kl 13–17.30, Tingssalen", req.PlanAsked(MEETING)),
-        ("mote Ledningsgruppen 1 oktober kl 13-17.30, Tingssalen", req.PlanAsked(MEETING)),
-        ("meeting Ledningsgruppen 1 October 13:00–17:30, Tingssalen", req.PlanAsked(MEETING)),
+        ("möte Kustrådet 1 oktober kl 13–17.30, Tingssalen", req.PlanAsked(MEETING)),
+        ("Möte: Kustrådet 1 oktober kl 13–17.30, Tingssalen", req.PlanAsked(MEETING)),
+        ("mote Kustrådet 1 oktober kl 13-17.30, Tingssalen", req.PlanAsked(MEETING)),
+        ("meeting Kustrådet 1 October 13:00–17:30, Tingssalen", req.PlanAsked(MEETING)),
         (
-            "Nytt möte: Ledningsgruppen\nTid: torsdag 1 oktober kl 13–17.30\nPlats: Tingssalen",
+            "Nytt möte: Kustrådet\nTid: torsdag 1 oktober kl 13–17.30\nPlats: Tingssalen",
             req.PlanAsked(MEETING),
         ),
-        ("möte\nLedningsgruppen\n1 oktober kl 13–17.30\nTingssalen", req.PlanAsked(MEETING)),
+        ("möte\nKustrådet\n1 oktober kl 13–17.30\nTingssalen", req.PlanAsked(MEETING)),
         ("möte", req.ShowMeetingForm()),
         ("Nytt möte!", req.ShowMeetingForm()),
         ("new meeting", req.ShowMeetingForm()),
@@ -149,8 +149,8 @@ def test_the_agenda_is_written_and_followed(text: str, what: object) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("rubrik Inspel till planen", cmd.AddHeading("Inspel till planen")),
-        ("Rubrik 3: Inspel till planen", cmd.AddHeading("Inspel till planen", 3)),
+        ("rubrik Frågor om planen", cmd.AddHeading("Frågor om planen")),
+        ("Rubrik 3: Frågor om planen", cmd.AddHeading("Frågor om planen", 3)),
         ("heading Views on the plan", cmd.AddHeading("Views on the plan")),
         ("anteckning Anna redovisar läget.", cmd.TakeNote("Anna redovisar läget.")),
         ("notera: Anna redovisar läget.", cmd.TakeNote("Anna redovisar läget.")),
