@@ -80,11 +80,13 @@ async def running(
             conversations=store,
             hand_over=delivery.hand_over,
             find_member=sender.member,
+            members=sender.members,
             clock=clock,
             new_token=lambda: secrets.token_urlsafe(12),
             tell=sender.tell,
         )
         parts.append(Turns(desk, views, settings.language))
+        stack.push_async_callback(turn().close)
         if isinstance(clock, MovableClock):
             clock.moved = delivery.wake
         await door.start()

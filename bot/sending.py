@@ -1,7 +1,7 @@
 """How one owed message reaches Teams: an answer, a post, or a card that is shown or updated in place."""
 
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -145,6 +145,19 @@ class Sender:
             return await self._connector.member(address_of(ref), teams_id)
         except NotFoundError:
             return None
+
+    async def members(self, ref: ConversationRef, most: int) -> Sequence[Account]:
+        """Who is in a conversation; nobody where Teams doesn't say, or where there are more than `most`."""
+        found: list[Account] = []
+        try:
+            async for account in self._connector.members(address_of(ref)):
+                found.append(account)
+                if len(found) > most:
+                    log.info("the roster is too long to be kept", most=most)
+                    return ()
+        except ConnectorError as error:
+            log.warning("the roster couldn't be read", reason=str(error))
+        return found
 
     async def tell(self, conversation: Conversation, reply_to: str, card: dict[str, Any]) -> None:
         """Answer an activity at once, past the outbox; what fails is logged and left."""

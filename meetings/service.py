@@ -12,8 +12,8 @@ from weakref import WeakValueDictionary
 from msgspec import Struct
 from msgspec.structs import replace
 
+from meetings import carrying, following, owed, planning, reading, selection
 from meetings import commands as cmd
-from meetings import following, owed, planning, reading, selection
 from meetings import requests as req
 from meetings.errors import InvalidError, MeetingError, NotFoundError
 from meetings.group import Group, Settings, StandingItem
@@ -40,12 +40,14 @@ from meetings.ports import (
     StorageUnavailableError,
     Stream,
 )
-from meetings.reminders import meeting_reminders, still_owed
 from meetings.rules.session import ClosingUnconfirmedError, untreated
+from meetings.rules.text import title
 from meetings.work import Work
 
 ATTEMPTS = 20
 """How many times a decision is made again after a lost race, before the asker is told to try again."""
+
+MAX_STANDING = 50
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -65,13 +67,16 @@ class Wish(Struct, frozen=True, kw_only=True):
 class Ask(Struct, frozen=True, kw_only=True):
     """What one activity asks of a group. `inbound` is its key: asked again with the same one, nothing is done.
 
-    `teams_id` is how Teams knows the asker in this conversation.
+    `form` is set for a form that was filled in, and tells what is in it: it is saved whole or not at all, and
+    saved again as it is it saves nothing more. `teams_id` is how Teams knows the asker in this conversation, None for one who isn't of the group. `learn` are
+    people to remember, with how Teams knows them.
     """
 
     group: str
     actor: Actor
     wishes: tuple[Wish, ...]
     inbound: str | None = None
+    form: str | None = None
     teams_id: str | None = None
     learn: tuple[tuple[Person, str | None], ...] = ()
 
@@ -107,21 +112,25 @@ class MeetingService:
     async def perform(self, ask: Ask, speak: Speaker) -> Performed:
         """Do what is asked, durably, and return what came of it once it is on disk.
 
-        A refusal is an outcome like any other. Raises AlreadyHandledError where `ask.inbound` is known,
-        StorageUnavailableError where nothing could be written.
+        A refusal is an outcome like any other; one that leaves nothing to write or to say isn't remembered,
+        so that the same can be asked again. Raises AlreadyHandledError where `ask.inbound` or `ask.form` is
+        known, StorageUnavailableError where nothing could be written.
         """
         async with self._turn(ask.group):
             fresh = False
             for _ in range(ATTEMPTS):
-                group = await self.store.group(ask.group, fresh=fresh)
-                if group.revision == 0:
-                    group = replace(group, settings=self._standard)
-                work = Work(self.store, group, ask.actor, self._clock.now(), self._new_id, fresh=fresh)
+                work = await self._begin(ask, fresh=fresh)
                 outcomes = await self._outcomes(work, ask)
-                if not fresh and any(isinstance(outcome, Refused) for outcome in outcomes):
+                refused = tuple(outcome for outcome in outcomes if isinstance(outcome, Refused))
+                if refused and not fresh:
                     fresh = True  # what was refused may rest on a state that another process has moved on
                     continue
-                unit = work.unit(ask.inbound, speak(outcomes, work.group))
+                if refused and ask.form is not None:
+                    outcomes, work = refused, await self._begin(ask, fresh=False)
+                answers = speak(outcomes, work.group)
+                if len(refused) == len(outcomes) > 0 and not answers:
+                    return Performed(outcomes, work.group)
+                unit = work.unit(ask.inbound if refused else ask.form or ask.inbound, answers)
                 try:
                     owed_now = await self.store.commit(unit)
                 except StaleStateError:
@@ -130,20 +139,29 @@ class MeetingService:
                 return Performed(outcomes, work.group, owed_now)
         raise StorageUnavailableError("the meeting changes faster than it can be read")
 
-    async def _outcomes(self, work: Work, ask: Ask) -> tuple[Outcome, ...]:
-        work.learn(ask.actor.person, ask.teams_id, guest=ask.actor.guest)
+    async def _begin(self, ask: Ask, *, fresh: bool) -> Work:
+        group = await self.store.group(ask.group, fresh=fresh)
+        if group.revision == 0:
+            group = replace(group, settings=self._standard)
+        work = Work(self.store, group, ask.actor, self._clock.now(), self._new_id, fresh=fresh)
+        if ask.teams_id is not None:
+            work.learn(ask.actor.person, ask.teams_id, guest=ask.actor.guest)
         for person, teams_id in ask.learn:
             work.learn(person, teams_id)
+        return work
+
+    async def _outcomes(self, work: Work, ask: Ask) -> tuple[Outcome, ...]:
         outcomes: list[Outcome] = []
         for wish in ask.wishes:
             try:
-                outcomes.append(await self._outcome(work, wish))
+                with work.whole():
+                    outcomes.append(await self._outcome(work, wish))
             except ClosingUnconfirmedError:
                 outcomes.append(await self._closing_check(work, wish))
             except MeetingError as error:
                 meeting = await self._meant(work, wish)
                 outcomes.append(Refused(error=error, text=wish.text, meeting=meeting))
-        await planning.after(work)
+        await carrying.follow(work)
         return tuple(_newest(work, outcome) for outcome in outcomes)
 
     async def _outcome(self, work: Work, wish: Wish) -> Outcome:
@@ -178,13 +196,13 @@ class MeetingService:
     async def _request(self, work: Work, what: req.GroupRequest, wish: Wish) -> Outcome:
         match what:
             case req.PlanAsked(draft=draft):
-                return await self._asked_again(draft, planning.plan(work, draft))
+                return await self._asked_again(work, draft, planning.plan(work, draft))
             case req.NextMeetingAsked(draft=draft):
                 if wish.meeting is not None:
                     draft = replace(draft, previous=wish.meeting)
-                return await self._asked_again(draft, planning.agree_on_next(work, draft))
+                return await self._asked_again(work, draft, planning.agree_on_next(work, draft))
             case req.MoveMeeting(draft=draft):
-                return await self._asked_again(draft, planning.move(work, draft))
+                return await self._asked_again(work, draft, planning.move(work, draft))
             case req.Complete(reference=reference):
                 return await following.complete(work, reference)
             case req.AddUsualItems():
@@ -197,10 +215,11 @@ class MeetingService:
                 return Shown(meeting)
         return await self._settle(work, what)
 
-    async def _asked_again(self, draft: MeetingDraft, planned: Awaitable[Outcome]) -> Outcome:
+    async def _asked_again(self, work: Work, draft: MeetingDraft, planned: Awaitable[Outcome]) -> Outcome:
         """A meeting that can't be planned as it was written is asked for again, with everything filled in."""
         try:
-            return await planned
+            with work.whole():
+                return await planned
         except InvalidError as error:
             return MeetingAsked(draft, error)
 
@@ -216,8 +235,7 @@ class MeetingService:
                         work.do(meeting, cmd.ChangeLanguage(language))
                 return Settled("language", work.group.settings)
             case req.SetStandingItems(titles=titles):
-                closing = planning.CLOSING_TITLES
-                standing = tuple(StandingItem(title, title.casefold() in closing) for title in titles)
+                standing = _standing(titles)
                 work.group = replace(work.group, settings=replace(settings, standing=standing))
                 return Settled("standing", work.group.settings)
             case req.SetDraftTo(to=to):
@@ -225,22 +243,10 @@ class MeetingService:
                 return Settled("draft_to", work.group.settings)
             case req.SetReminders(days=days):
                 work.group = replace(work.group, settings=replace(settings, reminder_days=days))
-                await self._remind_anew(work, settings.reminder_days)
+                for summary in work.group.meetings:
+                    await work.meeting(summary.id)  # whose reminders are to be looked at anew
                 return Settled("reminders", work.group.settings)
         raise NotFoundError("not_understood")
-
-    async def _remind_anew(self, work: Work, before: tuple[int, ...]) -> None:
-        old = replace(work.group.settings, reminder_days=before)
-        for summary in work.group.meetings:
-            meeting = await work.meeting(summary.id)
-            keys = {one.key for one in meeting_reminders(meeting, old)}
-            now_owed = {one.key: one for one in still_owed(meeting, work.group.settings, work.now)}
-            work.cancelled.extend(key for key in keys if key not in now_owed)
-            work.shown.extend(
-                owed.reminder(work.group.key, key, meeting.id, one.days, one.due)
-                for key, one in now_owed.items()
-                if key not in keys
-            )
 
     async def _meeting(self, work: Work, what: object, meeting_id: str | None) -> Meeting:
         if meeting_id is not None:
@@ -298,10 +304,22 @@ class MeetingService:
 
 
 def _newest(work: Work, outcome: Outcome) -> Outcome:
-    """The outcome with its meeting as it stands after everything that was asked."""
+    """The outcome with its meetings as they stand after everything that was asked."""
     if isinstance(outcome, Noted):
+        planned = work.newest(outcome.planned) if outcome.planned else None
+        return replace(outcome, meeting=work.newest(outcome.meeting), planned=planned)
+    if isinstance(outcome, ClosingCheck | Shown) or (isinstance(outcome, Refused) and outcome.meeting):
+        assert outcome.meeting is not None
         return replace(outcome, meeting=work.newest(outcome.meeting))
     return outcome
+
+
+def _standing(titles: tuple[str, ...]) -> tuple[StandingItem, ...]:
+    """Items that every agenda can begin with. Raises InvalidError for one that none could hold."""
+    if len(titles) > MAX_STANDING:
+        raise InvalidError("too_many_items", limit=MAX_STANDING)
+    kept = dict.fromkeys(title(one, "item_empty") for one in titles)
+    return tuple(StandingItem(one, one.casefold() in planning.CLOSING_TITLES) for one in kept)
 
 
 def _remember_people(work: Work, command: cmd.Command) -> None:

@@ -20,7 +20,8 @@ Card = dict[str, Any]
 class Desk:
     """The use cases, what they are read from, and how the answers leave.
 
-    `find_member` asks Teams who somebody is; `new_token` gives a token that nobody can guess. `tell`
+    `find_member` asks Teams who somebody is, `members` who
+    is in a conversation, up to a number of people; `new_token` gives a token that nobody can guess. `tell`
     answers an activity at once, past the outbox, for when the database is what fails.
     """
 
@@ -29,6 +30,7 @@ class Desk:
     conversations: Conversations
     hand_over: Callable[[Sequence[Owed]], None]
     find_member: Callable[[ConversationRef, str], Awaitable[Account | None]]
+    members: Callable[[ConversationRef, int], Awaitable[Sequence[Account]]]
     clock: Clock
     new_token: Callable[[], str]
     tell: Callable[[Conversation, str, Card], Coroutine[Any, Any, None]]

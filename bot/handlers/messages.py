@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.handlers.desk import Card, Desk, actor_of, inbound_key, person_of, reply
+from bot.handlers.roster import Roster
 from bot.teams import Account, Message
 from cards import answer, greeting, lists, planning
 from meetings import requests as req
@@ -21,13 +22,15 @@ from meetings.service import Ask, Wish
 class Messages:
     """Handles messages: each line that asks for something is done, and answered in the same transaction."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, roster: Roster) -> None:
         self._desk = desk
+        self._roster = roster
 
     async def handle(self, message: Message) -> None:
         """Do what the message asks; text that asks for nothing is left in peace unless it is to the bot."""
         desk = self._desk
         ref = await desk.remember(message.conversation, message.sender)
+        self._roster.read(ref)
         group = await desk.meetings.group(message.conversation.group)
         named = await self._mentioned(message, ref, group)
         context = self._context(message, group, named)

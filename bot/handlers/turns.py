@@ -11,6 +11,7 @@ from bot.handlers.arrivals import Arrivals
 from bot.handlers.buttons import Buttons
 from bot.handlers.desk import Card, Desk
 from bot.handlers.messages import Messages
+from bot.handlers.roster import Roster
 from bot.handlers.views import Views
 from bot.metrics import INCIDENTS, TURN_SECONDS, TURNS
 from bot.teams import (
@@ -47,10 +48,16 @@ class Turns:
         self._desk = desk
         self._language = language
         self._tick = tick
-        self._messages = Messages(desk)
+        self._roster = Roster(desk)
+        self._messages = Messages(desk, self._roster)
         self._buttons = Buttons(desk, views)
-        self._arrivals = Arrivals(desk)
+        self._arrivals = Arrivals(desk, self._roster)
         self._telling: set[asyncio.Task[None]] = set()
+
+    async def close(self) -> None:
+        """End what was begun in the background."""
+        await self._roster.close()
+        await asyncio.gather(*self._telling, return_exceptions=True)
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """The answer to a press, None for everything else: that is answered through the outbox."""

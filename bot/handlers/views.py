@@ -9,11 +9,11 @@ from bot.handlers.desk import Card, summary_of
 from cards import actions as act
 from cards import answer, board, draft, elements, forms, greeting, lists, panel, planning
 from meetings import commands as cmd
-from meetings import policy
 from meetings.calendar import local
 from meetings.errors import NotFoundError
 from meetings.evolve import fold
 from meetings.group import Group
+from meetings.lifecycle import decide
 from meetings.meeting import Meeting
 from meetings.model import Status
 from meetings.outcomes import MeetingDraft
@@ -67,24 +67,24 @@ class Views:
                 return await self.assignments(group, actor, everywhere=False)
             case act.NewMeeting(previous=previous):
                 return planning.new_meeting(language, await self._next_draft(group, previous))
-            case act.Back(meeting=meeting_id):
-                return await self.standing(action, await self.meeting(group, meeting_id))
             case act.ShowForm(meeting=meeting_id):
                 meeting = await self.meeting(group, meeting_id)
-                return forms.form(meeting, forms.opened(_in_item(action, meeting), token))
+                opened = _in_item(action, meeting)
+                self._try(meeting, _captures(opened, actor), actor)
+                return forms.form(meeting, forms.opened(opened, token))
             case act.EditThis(meeting=meeting_id, entry=entry, own=own):
                 return await self._editing(group, actor, meeting_id, entry, own=own)
             case act.AskForChange(meeting=meeting_id, version=version):
                 meeting = await self.meeting(group, meeting_id)
-                policy.check(meeting, cmd.RequestChange("?"), actor)
+                self._try(meeting, cmd.RequestChange("?", version=version), actor)
                 return forms.form(meeting, act.SaveChangeRequest(meeting=meeting_id, version=version))
         return None
 
-    async def standing(self, action: act.Action, meeting: Meeting) -> Card:
-        """The card that an action belongs to, as it stands now."""
+    async def standing(self, action: act.Action, meeting: Meeting, *, drafts: bool = True) -> Card:
+        """The card that an action belongs to, as it stands now; without `drafts` the board in their place."""
         back = action if isinstance(action, act.Back) else act.Back(meeting=meeting.id)
         of_draft = isinstance(action, act.Approve | act.AskForChange | act.SaveChangeRequest)
-        if (of_draft or back.to == "draft") and meeting.version:
+        if (of_draft or back.to == "draft") and meeting.version and drafts:
             return await self.draft(meeting, meeting.version)
         if back.to == "panel" or (isinstance(action, _ON_PANEL) and meeting.status is not Status.PLANNED):
             return panel.panel(meeting)
@@ -112,7 +112,7 @@ class Views:
         if save is None:
             raise NotFoundError("no_such_entry", entry=entry)
         save = replace(save, own=own)
-        policy.check(meeting, cmd.EditEntry(entry), actor)
+        self._try(meeting, cmd.EditEntry(entry), actor)
         return forms.form(meeting, save)
 
     async def _next_draft(self, group: Group, previous: str | None) -> MeetingDraft:
@@ -130,6 +130,10 @@ class Views:
                 self._made_of.pop(next(iter(self._made_of)))
             self._made_of[key] = fold(log[: made.sequence])
         return self._made_of[key]
+
+    def _try(self, meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
+        """Raise what would be raised if it were asked for: a form that can't be saved isn't opened."""
+        decide(meeting, command, actor, self._clock.now())
 
     def _days_left(self, meeting: Meeting) -> int:
         zone = ZoneInfo(meeting.zone)
@@ -149,6 +153,21 @@ _KEPT = 256
 _ON_PANEL = (
     act.ShowForm | act.SaveItem | act.SaveNote | act.SaveDecision | act.SaveAssignment | act.SavePostponement
 )
+
+
+def _captures(form: act.ShowForm, actor: Actor) -> cmd.Command:
+    """A command such as the form's Spara will ask for."""
+    match form.form:
+        case "item":
+            return cmd.AddItem("?")
+        case "note":
+            return cmd.TakeNote("?", form.number)
+        case "decision":
+            return cmd.RecordDecision("?", form.number)
+        case "assignment":
+            return cmd.RecordAssignment((actor.person,), "?", number=form.number)
+        case "postpone":
+            return cmd.PostponeItem(form.number)
 
 
 def _in_item(action: act.ShowForm, meeting: Meeting) -> act.ShowForm:
