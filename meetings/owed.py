@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from meetings.events import DraftPosted, MeetingOpened
-from meetings.group import Group
+from meetings.group import Group, Settings
+from meetings.meeting import Meeting
 from meetings.model import Person, Status
 from meetings.ports import Outgoing, OutgoingKind, Stream, View
 from meetings.reminders import meeting_reminders, still_owed
@@ -58,8 +59,8 @@ def drafts(group: Group, stream: Stream, version: int, *, anew: bool = False) ->
     )
 
 
-def rows(group: Group, streams: Iterable[Stream]) -> tuple[Outgoing, ...]:
-    """The cards that no longer show the truth once these streams are written, and the reminders they call for."""
+def cards(group: Group, streams: Iterable[Stream]) -> tuple[Outgoing, ...]:
+    """The cards that no longer show the truth once these streams are written."""
     owed: list[Outgoing] = []
     for stream in streams:
         owed.append(board(group.key, stream.after.id))
@@ -67,13 +68,25 @@ def rows(group: Group, streams: Iterable[Stream]) -> tuple[Outgoing, ...]:
             owed.append(panel(group.key, stream.after.id))
         for version in _shown_versions(stream):
             owed.extend(drafts(group, stream, version))
-        owed.extend(_reminders(group, stream)[0])
     return tuple(owed)
 
 
-def cancelled(group: Group, streams: Iterable[Stream]) -> tuple[str, ...]:
-    """The keys of the reminders that no longer hold."""
-    return tuple(key for stream in streams for key in _reminders(group, stream)[1])
+def reminders(
+    before: tuple[Meeting | None, Settings], after: tuple[Meeting, Settings], now: dt.datetime
+) -> tuple[tuple[Outgoing, ...], tuple[str, ...]]:
+    """The reminders that a change of a meeting or of the group's settings calls for, and the keys of those it ends.
+
+    What is already past when a meeting is planned or moved isn't made up for.
+    """
+    old = {one.key for one in meeting_reminders(before[0], before[1])} if before[0] else set()
+    new = {one.key for one in meeting_reminders(*after)}
+    meeting = after[0]
+    called_for = tuple(
+        reminder(meeting.group, one.key, one.meeting, one.days, one.due)
+        for one in still_owed(meeting, after[1], now)
+        if one.key not in old
+    )
+    return called_for, tuple(sorted(old - new))
 
 
 def _shown_versions(stream: Stream) -> tuple[int, ...]:
@@ -89,21 +102,6 @@ def _shown_versions(stream: Stream) -> tuple[int, ...]:
     )
     approvers = before is not None and before.approvers != stream.after.approvers
     return (newest,) if reviewed or (approvers and stream.after.status is Status.IN_REVIEW) else ()
-
-
-def _reminders(group: Group, stream: Stream) -> tuple[list[Outgoing], tuple[str, ...]]:
-    before = (
-        {one.key: one for one in meeting_reminders(stream.before, group.settings)} if stream.before else {}
-    )
-    # What is already past when the meeting is planned, or moved, isn't made up for.
-    now = stream.events[-1].at
-    after = {one.key: one for one in still_owed(stream.after, group.settings, now)}
-    new = [
-        reminder(group.key, one.key, one.meeting, one.days, one.due)
-        for key, one in after.items()
-        if key not in before
-    ]
-    return new, tuple(key for key in before if key not in after)
 
 
 def reminder(group: str, key: str, meeting: str, days: int, due: dt.datetime) -> Outgoing:

@@ -5,15 +5,14 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from meetings import carrying, selection
 from meetings import commands as cmd
-from meetings import events as ev
-from meetings import register, selection
 from meetings.calendar import at_local, local
 from meetings.errors import InvalidError, WrongStateError
-from meetings.group import MeetingSummary, StandingItem
+from meetings.group import StandingItem
 from meetings.log import Logged
 from meetings.meeting import Meeting
-from meetings.model import Language, Occasion, Origin, Outstanding, Status
+from meetings.model import Language, Occasion, Outstanding, Status
 from meetings.outcomes import MeetingAsked, MeetingDraft, Noted, Outcome
 from meetings.phrases.recurrence import occurrences
 from meetings.requests import NextMeetingAsked
@@ -173,23 +172,11 @@ async def add_usual_items(work: Work, meeting: Meeting) -> Noted:
     there = {item.title.casefold() for item in meeting.agenda}
     for item in usual:
         if item.title.casefold() not in there:
-            meeting, added = work.do(meeting, cmd.AddItem(item.title, item.closing))
+            meeting, added = work.do(meeting, cmd.AddItem(item.title, item.closing, standing=True))
             logged += added
     if work.group.settings.standing is None:
         work.group = replace(work.group, settings=replace(work.group.settings, standing=usual))
     return Noted(command=cmd.AddItem(usual[0].title), meeting=meeting, events=logged)
-
-
-async def after(work: Work) -> None:
-    """What follows: postponed matters go to the planned meeting, and one that was withdrawn is cancelled."""
-    for stream in work.streams():
-        for logged in stream.events:
-            if isinstance(logged.event, ev.Undone) and isinstance(logged.event.by, ev.NextMeetingSet):
-                await _withdraw(work, stream.before, stream.after)
-        known = {matter.origin for matter in register.postponed(stream.before)} if stream.before else set()
-        for matter in register.postponed(stream.after):
-            if matter.origin not in known:
-                await _carry(work, stream.after, matter.title, matter.origin)
 
 
 def _asked(draft: MeetingDraft) -> MeetingAsked:
@@ -228,10 +215,9 @@ async def _new_meeting(
     )
     meeting, logged = work.plan(command.meeting, session.plan(command))
     for item in settings.standing or ():
-        meeting, _ = work.do(meeting, cmd.AddItem(item.title, item.closing))
-    waiting = await work.store.postponed(work.group.key)
-    for matter in waiting:
-        meeting, _ = work.do(meeting, cmd.AddItem(matter.title, origin=matter.origin))
+        meeting, _ = work.do(meeting, cmd.AddItem(item.title, item.closing, standing=True))
+    for matter in await carrying.waiting(work):
+        meeting = carrying.add(work, meeting, matter.title, matter.origin)
     return meeting, logged
 
 
@@ -251,40 +237,6 @@ async def _still_planned(work: Work, agreed: str | None, occasion: Occasion) -> 
     return await work.meeting(summary.id) if summary else None
 
 
-async def _withdraw(work: Work, before: Meeting | None, held: Meeting) -> None:
-    agreed = before.next_meeting if before else None
-    if agreed is None or held.next_meeting is not None:
-        return
-    summary = work.group.meeting(agreed.meeting)
-    if summary is None or summary.status is not Status.PLANNED:
-        return
-    planned = await work.meeting(summary.id)
-    if planned.previous == held.id:
-        work.write(planned, session.cancel(planned, cmd.CancelMeeting(), work.actor, work.now))
-
-
-async def _carry(work: Work, held: Meeting, title: str, origin: Origin) -> None:
-    target = _target(work, held)
-    if target is None:
-        return
-    meeting = await work.meeting(target.id)
-    if origin not in {item.origin for item in meeting.agenda} and target.id != held.id:
-        work.do(meeting, cmd.AddItem(title, origin=origin))
-
-
-def _target(work: Work, held: Meeting) -> MeetingSummary | None:
-    """The meeting that takes over what this one left: the one agreed on, else the first planned after it."""
-    agreed = work.group.meeting(held.next_meeting.meeting) if held.next_meeting else None
-    if agreed is not None and agreed.status is Status.PLANNED:
-        return agreed
-    later = [
-        one
-        for one in work.group.meetings
-        if one.status is Status.PLANNED and one.occasion.start > held.occasion.start
-    ]
-    return later[0] if later else None
-
-
 def _planned_as(meeting: Meeting) -> cmd.PlanMeeting:
     return cmd.PlanMeeting(
         meeting=meeting.id, group=meeting.group, title=meeting.title, occasion=meeting.occasion
@@ -296,7 +248,9 @@ def proposed_next(meeting: Meeting, rule: str | None, after_: dt.datetime) -> Oc
     if rule is None:
         return None
     zone = ZoneInfo(meeting.zone)
-    start = next(iter(occurrences(rule, meeting.occasion.start, zone, after_)), None)
+    # One that opened before its time isn't its own successor.
+    latest = max(after_, meeting.occasion.start)
+    start = next(occurrences(rule, meeting.occasion.start, zone, latest), None)
     if start is None:
         return None
     length = meeting.occasion.end - meeting.occasion.start if meeting.occasion.end else None

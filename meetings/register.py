@@ -55,6 +55,9 @@ class PostponedMatter(Struct, frozen=True):
     origin: Origin
 
 
+_LEFT = (ItemStatus.POSTPONED, ItemStatus.REFERRED_BACK)
+
+
 def decisions(meeting: Meeting) -> tuple[RegisteredDecision, ...]:
     """The decisions of a meeting; none of one that was cancelled."""
     return tuple(
@@ -78,13 +81,16 @@ def assignments(meeting: Meeting) -> tuple[RegisteredAssignment, ...]:
 
 
 def postponed(meeting: Meeting) -> tuple[PostponedMatter, ...]:
-    """What the meeting left for a coming one: nothing until it has been closed."""
+    """What the meeting left for a coming one: nothing until it has been closed.
+
+    An item that every agenda has, or that closes it, isn't left: the next agenda has one of its own.
+    """
     if meeting.closed_at is None or meeting.status is Status.CANCELLED:
         return ()
     matters = []
     for item in meeting.agenda:
         before = item.origin.times if item.origin else 0
-        if item.status in (ItemStatus.POSTPONED, ItemStatus.REFERRED_BACK):
+        if item.status in _LEFT and not (item.standing or item.closing):
             back = item.status is ItemStatus.REFERRED_BACK
             times = before if back else before + 1
             origin = Origin(meeting.id, item.id, item.title, _start(meeting), item.reason, times, back)

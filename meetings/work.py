@@ -1,13 +1,14 @@
 """One attempt at what somebody asked: meetings as they were loaded, what is decided, and the unit to be written."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from msgspec.structs import replace
 
 from meetings import log, owed
 from meetings.commands import Command
-from meetings.errors import NotFoundError
+from meetings.errors import MeetingError, NotFoundError
 from meetings.events import Event
 from meetings.evolve import evolve
 from meetings.group import Group, Member
@@ -38,11 +39,20 @@ class Work:
         self.group = group
         self.before = group
         self.shown: list[Outgoing] = []
-        self.cancelled: list[str] = []
         self._fresh = fresh
         self._first: dict[str, Meeting | None] = {}
         self._now: dict[str, Meeting] = {}
-        self._events: dict[str, list[log.Logged]] = {}
+        self._events: dict[str, tuple[log.Logged, ...]] = {}
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Everything that is done within, or nothing of it where a MeetingError is raised."""
+        kept = self.group, self.shown.copy(), self._first.copy(), self._now.copy(), self._events.copy()
+        try:
+            yield
+        except MeetingError:
+            self.group, self.shown, self._first, self._now, self._events = kept
+            raise
 
     async def meeting(self, meeting_id: str) -> Meeting:
         """A meeting of this group as it stands in this attempt.
@@ -91,7 +101,7 @@ class Work:
     def streams(self) -> tuple[Stream, ...]:
         """What is to be appended, a stream for each meeting that changed."""
         return tuple(
-            Stream(self._first[meeting_id], tuple(events), self._now[meeting_id])
+            Stream(self._first[meeting_id], events, self._now[meeting_id])
             for meeting_id, events in self._events.items()
         )
 
@@ -99,14 +109,15 @@ class Work:
         """Everything that this attempt writes. A card that was asked for explicitly is shown once, and anew."""
         streams = self.streams()
         shown = {one.dedupe for one in self.shown}
-        rows = tuple(one for one in owed.rows(self.group, streams) if one.dedupe not in shown)
+        cards = tuple(one for one in owed.cards(self.group, streams) if one.dedupe not in shown)
+        reminders, ended = self._reminders()
         return Unit(
             before=self.before,
             after=self.group,
             streams=streams,
             inbound=inbound,
-            outgoing=(*answers, *rows, *self.shown),
-            cancel=(*owed.cancelled(self.group, streams), *self.cancelled),
+            outgoing=(*answers, *cards, *self.shown, *reminders),
+            cancel=ended,
         )
 
     def newest(self, meeting: Meeting) -> Meeting:
@@ -119,6 +130,18 @@ class Work:
             after = evolve(after, one)
         assert after is not None
         self._now[after.id] = after
-        self._events.setdefault(after.id, []).extend(logged)
+        self._events[after.id] = (*self._events.get(after.id, ()), *logged)
         self.group = self.group.with_meeting(after)
         return after
+
+    def _reminders(self) -> tuple[tuple[Outgoing, ...], tuple[str, ...]]:
+        """Of every meeting that was looked at: a change of settings moves reminders without changing meetings."""
+        called_for: list[Outgoing] = []
+        ended: list[str] = []
+        for meeting_id, first in self._first.items():
+            before = first, self.before.settings
+            after = self._now[meeting_id], self.group.settings
+            new, old = owed.reminders(before, after, self.now)
+            called_for += new
+            ended += old
+        return tuple(called_for), tuple(ended)

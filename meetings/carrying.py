@@ -1,0 +1,131 @@
+"""What follows in the group's other meetings from what was decided in one.
+
+What a closed meeting left is put on the agenda of the planned one, and taken off it where it wasn't left after all;
+a meeting that was agreed on and is withdrawn is cancelled, or moved back to what was agreed before.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from meetings import commands as cmd
+from meetings import events as ev
+from meetings import register
+from meetings.errors import InvalidError
+from meetings.group import MeetingSummary
+from meetings.meeting import Meeting
+from meetings.model import Origin, Status
+from meetings.ports import Stream
+from meetings.register import PostponedMatter
+from meetings.rules import session
+from meetings.work import Work
+
+
+async def follow(work: Work) -> None:
+    """Do everywhere what follows from what has been decided in this attempt."""
+    for stream in work.streams():
+        if any(
+            isinstance(event, ev.Undone) and isinstance(event.by, ev.NextMeetingSet) for event in _of(stream)
+        ):
+            await _agree_as_before(work, stream)
+    for stream in work.streams():
+        await _carry_over(work, stream)
+        if stream.after.status is Status.CANCELLED:
+            await _pass_on(work, stream.after)
+
+
+async def waiting(work: Work) -> tuple[PostponedMatter, ...]:
+    """What stands on no agenda, neither in the store nor in what this attempt has planned, oldest first."""
+    taken = {key for stream in work.streams() for key in register.carried(stream.after)}
+    found = await work.store.postponed(work.group.key)
+    return tuple(matter for matter in found if _key(matter.origin) not in taken)
+
+
+def add(work: Work, meeting: Meeting, title: str, origin: Origin) -> Meeting:
+    """The meeting with a matter that was left; one with a full agenda can't take it, and it waits for the next."""
+    with suppress(InvalidError):
+        meeting, _ = work.do(meeting, cmd.AddItem(title, origin=origin))
+    return meeting
+
+
+async def _agree_as_before(work: Work, stream: Stream) -> None:
+    held, before = stream.after, stream.before
+    agreed = {event.next_meeting.meeting for event in _agreements(stream) if event.next_meeting}
+    if before is not None and before.next_meeting is not None:
+        agreed.add(before.next_meeting.meeting)
+    again = held.next_meeting
+    for meeting_id in sorted(agreed):
+        planned = await _planned(work, meeting_id)
+        if planned is None or planned.previous != held.id:
+            continue
+        if again is None or again.meeting != meeting_id:
+            work.write(planned, session.cancel(planned, cmd.CancelMeeting(), work.actor, work.now))
+        else:
+            change = cmd.ChangeMeeting(occasion=again.occasion)
+            work.write(planned, session.change(planned, change, work.actor, work.now))
+
+
+async def _carry_over(work: Work, stream: Stream) -> None:
+    held = stream.after
+    before = _left(stream.before) if stream.before else {}
+    after = _left(held)
+    for key in before.keys() - after.keys():
+        await _take_off(work, key)
+    for key in [key for key in after if key not in before]:
+        target = _target(work, held)
+        meeting = await work.meeting(target.id) if target else None
+        if meeting is not None and key not in register.carried(meeting):
+            add(work, meeting, after[key].title, after[key].origin)
+
+
+async def _take_off(work: Work, key: tuple[str, int, str]) -> None:
+    for summary in _planned_meetings(work):
+        meeting = await work.meeting(summary.id)
+        for item in meeting.agenda:
+            if item.origin is not None and _key(item.origin) == key:
+                work.write(meeting, (ev.ItemRemoved(item.id),))
+
+
+async def _pass_on(work: Work, cancelled: Meeting) -> None:
+    """What a cancelled meeting had taken over goes to the one that is planned instead, if any is."""
+    target = next(iter(_planned_meetings(work)), None)
+    if target is None:
+        return
+    meeting = await work.meeting(target.id)
+    for item in cancelled.agenda:
+        if item.origin is not None and _key(item.origin) not in register.carried(meeting):
+            meeting = add(work, meeting, item.title, item.origin)
+
+
+def _of(stream: Stream) -> Iterator[ev.Event]:
+    return (logged.event for logged in stream.events)
+
+
+def _agreements(stream: Stream) -> Iterator[ev.NextMeetingSet]:
+    return (event for event in _of(stream) if isinstance(event, ev.NextMeetingSet))
+
+
+def _left(meeting: Meeting) -> dict[tuple[str, int, str], PostponedMatter]:
+    return {_key(matter.origin): matter for matter in register.postponed(meeting)}
+
+
+def _key(origin: Origin) -> tuple[str, int, str]:
+    return origin.meeting, origin.item, origin.title
+
+
+async def _planned(work: Work, meeting_id: str) -> Meeting | None:
+    summary = work.group.meeting(meeting_id)
+    if summary is None or summary.status is not Status.PLANNED:
+        return None
+    return await work.meeting(meeting_id)
+
+
+def _planned_meetings(work: Work) -> tuple[MeetingSummary, ...]:
+    return tuple(one for one in work.group.meetings if one.status is Status.PLANNED)
+
+
+def _target(work: Work, held: Meeting) -> MeetingSummary | None:
+    """The meeting that takes over what this one left: the one agreed on, else the first planned after it."""
+    agreed = held.next_meeting.meeting if held.next_meeting else None
+    planned = _planned_meetings(work)
+    later = (one for one in planned if one.occasion.start > held.occasion.start)
+    return next((one for one in planned if one.id == agreed), None) or next(later, None)
