@@ -24,6 +24,9 @@ IN_FLIGHT = 64
 LONGEST_SLEEP = 5.0
 """Seconds between looks at the outbox when nothing is known to be due: the safety net, not the clockwork."""
 
+BREATH = 0.01
+"""Seconds between looks while there is always something new: what is handed over doesn't wait for them."""
+
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 300.0
 GIVE_UP_AFTER = 200
@@ -43,31 +46,27 @@ class Delivery:
         self._clock = clock
         self._woken = asyncio.Event()
         self._finished: list[Delivered] = []
-        self._has_finished = asyncio.Event()
+        self._marking: set[asyncio.Task[None]] = set()
         self._queues: dict[str, deque[Owed]] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._closing = False
-        self._loops: list[asyncio.Task[None]] = []
+        self._loop: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to deliver."""
-        self._loops = [asyncio.create_task(self._claiming()), asyncio.create_task(self._marking())]
+        self._loop = asyncio.create_task(self._claiming())
 
     async def close(self, patience: float = 10.0) -> None:
-        """Claim nothing more, and finish what is being sent; what takes longer than `patience` stays owed."""
+        """Claim nothing more, and finish what is being sent; what takes longer than `patience` stays owed.
+
+        Seconds; as long again is given to writing down what was sent.
+        """
         self._closing = True
         self._woken.set()
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=patience)
-        for task in self._sending:
-            task.cancel()
-        self._loops[0].cancel()
-        await asyncio.gather(self._loops[0], *self._sending, return_exceptions=True)
-        while self._finished:
-            self._has_finished.set()
-            await asyncio.sleep(0.01)
-        self._loops[1].cancel()
-        await asyncio.gather(self._loops[1], return_exceptions=True)
+        await _end(self._sending, patience)
+        if self._loop is not None:
+            await _end({self._loop}, 0)
+        await _end(self._marking, patience)
 
     def wake(self) -> None:
         """Look at the outbox now: something may have become due."""
@@ -135,25 +134,28 @@ class Delivery:
 
     def _mark(self, delivered: Delivered) -> None:
         self._finished.append(delivered)
-        self._has_finished.set()
+        if len(self._finished) == 1:
+            task = asyncio.create_task(self._write_down())
+            self._marking.add(task)
+            task.add_done_callback(self._marking.discard)
 
-    async def _marking(self) -> None:
-        """Write down what became of messages, all that have finished in one go."""
+    async def _write_down(self) -> None:
+        """Write down at once what became of the messages that have just finished.
+
+        It waits for none that is being written: until it is on disk, a message is sent again after a crash.
+        """
+        batch, self._finished = self._finished, []
         while True:
-            await self._has_finished.wait()
-            self._has_finished.clear()
-            batch = self._finished[:]
-            if not batch:
-                continue
             try:
                 await self._outbox.finish(batch)
+                break
             except StorageUnavailableError:
                 await asyncio.sleep(FIRST_PAUSE)
-                self._has_finished.set()
-                continue
-            del self._finished[: len(batch)]
-            if any(one.state is OwedState.WAITING for one in batch):
-                self._woken.set()
+            except Exception:
+                log.exception("not marked", outbox=[one.owed.id for one in batch])
+                break
+        if any(one.state is OwedState.WAITING for one in batch):
+            self._woken.set()
 
     async def _claiming(self) -> None:
         while not self._closing:
@@ -165,6 +167,9 @@ class Delivery:
                     claimed = await self._outbox.claim(free, self._clock.now(), LEASE)
                     for owed in claimed:
                         self._enqueue(owed)
+                if self._woken.is_set():
+                    await asyncio.sleep(BREATH)
+                    continue
                 pause = await self._pause(more=len(claimed) == free > 0)
             except StorageUnavailableError:
                 log.warning("the database is away; trying again")
@@ -190,3 +195,13 @@ class Delivery:
                 await self._woken.wait()
         except TimeoutError:
             return
+
+
+async def _end(tasks: set[asyncio.Task[None]], patience: float) -> None:
+    """Wait so many seconds for tasks to end, and then no longer."""
+    left = set(tasks)
+    if left and patience:
+        _, left = await asyncio.wait(left, timeout=patience)
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
