@@ -1,5 +1,7 @@
 """What couldn't be done, and what to do instead."""
 
+import datetime as dt
+
 from cards import elements, words
 from cards.elements import Card, Element
 from cards.fit import cut_bytes, short
@@ -7,6 +9,7 @@ from cards.people import together
 from cards.words import say
 from meetings.errors import MeetingError
 from meetings.model import Language
+from meetings.phrases.wording import long_date
 
 _SHOWN_BYTES = 16_000
 _VALUE = 100
@@ -23,7 +26,8 @@ def sentence(language: Language, error: MeetingError) -> str:
 def _brief(language: Language, value: object) -> object:
     """A value of a refusal, such that the sentence can be read: not too long, and not too many."""
     if isinstance(value, tuple):
-        return together(language, tuple(short(str(one), _VALUE) for one in value))
+        told = (long_date(one, language) if isinstance(one, dt.date) else str(one) for one in value)
+        return together(language, tuple(short(one, _VALUE) for one in told))
     return short(value, _VALUE) if type(value) is str else value
 
 
