@@ -12,7 +12,7 @@ from cards.moments import day_of, time_of
 from cards.people import name, names, requested
 from cards.words import say
 from meetings.meeting import Meeting
-from meetings.model import Approval, MinutesVersion, Person, Status
+from meetings.model import Approval, MinutesVersion, Status
 
 _TITLE = 300
 _TEXT = 400
@@ -102,33 +102,43 @@ def _notice(meeting: Meeting, extent: Extent, *, linked: bool) -> list[Element]:
 def _standing(meeting: Meeting, version: MinutesVersion) -> list[Element]:
     """What has become of the version, and what can be done now."""
     language = meeting.language
-    lines: list[str] = []
-    approvals = [one for one in meeting.approvals if one.version == version.number]
     if version.number < meeting.version:
-        lines.append(say(language, "draft.replaced", version=meeting.version))
-    elif meeting.status is Status.IN_REVIEW:
-        waiting = _waiting(meeting, approvals)
-        lines.append(
-            say(language, "draft.waits", n=len(waiting), who=names(language, waiting))
-            if waiting
-            else say(language, "draft.no_approver")
-        )
-        lines.append(say(language, "draft.public_record"))
+        in_review = meeting.status is Status.IN_REVIEW
+        key = "draft.replaced_in_review" if in_review else "draft.replaced"
+        return [elements.text(say(language, key, version=meeting.version))]
+    if meeting.status is Status.IN_REVIEW:
+        lines = [_waits(meeting, version), *_correction(meeting), say(language, "draft.public_record")]
     elif meeting.status is Status.CHANGES_REQUESTED:
-        lines += _requests(meeting, version)
-        lines.append(say(language, "draft.being_changed"))
-    elif meeting.status is Status.APPROVED:
-        lines.append(say(language, "draft.approved", version=version.number))
-        lines.append(say(language, "draft.hash", version=version.number, hash=version.hash))
-        lines.append(say(language, "draft.how_to_correct"))
+        lines = [*_requests(meeting, version), say(language, "draft.being_changed")]
     elif meeting.status is Status.CORRECTING:
-        lines.append(say(language, "draft.correcting", reason=short(meeting.correction or "", _TEXT)))
-    return [elements.text(line, spacing="Small") for line in lines]
+        lines = [say(language, "draft.correcting", reason=short(meeting.correction or "", _TEXT))]
+    else:
+        lines = [
+            say(language, "draft.approved"),
+            *_correction(meeting),
+            say(language, "draft.how_to_correct"),
+        ]
+    made = [elements.text(line, spacing="Small") for line in lines]
+    if meeting.status is Status.APPROVED:
+        told = say(language, "draft.hash", version=version.number, hash=version.hash)
+        made.insert(-1, elements.own(told))
+    return made
 
 
-def _waiting(meeting: Meeting, approvals: Sequence[Approval]) -> list[Person]:
-    approved = {one.person.key for one in approvals}
-    return [one for one in meeting.approvers if one.key not in approved]
+def _waits(meeting: Meeting, version: MinutesVersion) -> str:
+    """Who has still to approve."""
+    approved = {one.person.key for one in meeting.approvals if one.version == version.number}
+    waiting = [one for one in meeting.approvers if one.key not in approved]
+    if not waiting:
+        return say(meeting.language, "draft.no_approver")
+    return say(meeting.language, "draft.waits", n=len(waiting), who=names(meeting.language, waiting))
+
+
+def _correction(meeting: Meeting) -> list[str]:
+    """Why minutes that had been approved were opened again."""
+    if not meeting.correction:
+        return []
+    return [say(meeting.language, "draft.correction", reason=short(meeting.correction, _TEXT))]
 
 
 def _requests(meeting: Meeting, version: MinutesVersion) -> list[str]:

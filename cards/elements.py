@@ -82,6 +82,11 @@ def text(*runs: str | Run, spacing: Spacing | None = None, separator: bool = Fal
     return _placed(made, spacing, separator)
 
 
+def own(text: str) -> Element:
+    """A sentence of ours that holds nothing of what people wrote; its longest words are broken to fit."""
+    return {"type": "TextBlock", "text": text, "wrap": True, "spacing": "Small"}
+
+
 def heading(
     text: str, size: Size = "Medium", *, spacing: Spacing | None = None, separator: bool = False
 ) -> Element:
