@@ -92,20 +92,16 @@ def origin(language: Language, origin: Origin, zone: str) -> str:
 
 
 def task(language: Language, task: Task) -> str:
-    """Who and by when, and whether it is done."""
-    told = _who_and_when(language, task)
+    """Who answers for it and by when, and whether it is done."""
+    told = as_given(language, task)
     return f"{told} · {say(language, 'task.done')}" if task.done_at else told
 
 
-def responsible(language: Language, task: Task) -> str:
+def as_given(language: Language, task: Task) -> str:
     """Who answers for it and by when, as the minutes print it: that it was done later is no part of them."""
-    told = _who_and_when(language, task)
-    return say(language, "task.responsible", n=len(task.assignees), told=told)
-
-
-def _who_and_when(language: Language, task: Task) -> str:
     who = names(language, task.assignees)
-    return say(language, "task.by", who=who, day=task.due) if task.due else who
+    told = say(language, "task.by", who=who, day=task.due) if task.due else who
+    return say(language, "task.responsible", n=len(task.assignees), told=told)
 
 
 def item_line(meeting: Meeting, item: AgendaItem) -> Element:

@@ -155,13 +155,18 @@ def _noted(outcome: Noted, *, asks: bool) -> _Part:
         elements.text(elements.run(say(language, f"warning.{key}"), colour="Warning"))
         for key in outcome.warnings
     ]
-    made = _Part(lines, told, _leads_on(outcome), _takes_back(outcome, about))
+    made = _Part(lines, told, after=_takes_back(outcome, about))
     if outcome.planned is not None and not isinstance(outcome.command, cmd.PlanMeeting):
         title = short(outcome.planned.title, _TITLE)
         lines.append(elements.text(say(language, "answer.planned", title=title), spacing="Small"))
-    if any(isinstance(logged.event, ev.DraftWithdrawn) for logged in outcome.events):
+    withdrawn = any(isinstance(logged.event, ev.DraftWithdrawn) for logged in outcome.events)
+    if withdrawn:
         told = say(language, "answer.withdrawn", version=meeting.version)
         lines.append(elements.text(told, spacing="Small"))
+    if withdrawn or isinstance(outcome.command, cmd.CloseMeeting):
+        lines.append(
+            elements.text(elements.run(say(language, "draft.posting"), subtle=True), spacing="Small")
+        )
         made.asks.append(buttons.show_draft(language, meeting.id))
     if outcome.question is not None:
         asked, choices = (
@@ -183,13 +188,6 @@ def _entry(language: Language, entry: AnyEntry, item: AgendaItem | None) -> list
     if item is not None:
         lines.append(elements.text(elements.run(agenda.title(item), subtle=True), spacing="Small"))
     return lines
-
-
-def _leads_on(outcome: Noted) -> list[Button]:
-    """The next step, where there is one."""
-    if isinstance(outcome.command, cmd.CloseMeeting):
-        return [buttons.show_draft(outcome.meeting.language, outcome.meeting.id)]
-    return []
 
 
 def _takes_back(outcome: Noted, about: Subject) -> list[Button]:

@@ -70,9 +70,10 @@ def _standing(meeting: Meeting) -> list[Element]:
             for one in asked[-_SHOWN_REQUESTS:]
         ]
     if meeting.status in _EDITED:
-        lines.append(
-            elements.text(elements.run(say(language, "board.how_to_edit"), subtle=True), spacing="Small")
-        )
+        lines += [
+            elements.text(elements.run(say(language, key), subtle=True), spacing="Small")
+            for key in ("board.how_to_edit", "draft.posting")
+        ]
     return [elements.panel(lines)]
 
 

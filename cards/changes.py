@@ -133,7 +133,7 @@ def _of_entries(
 def _words(language: Language, entry: AnyEntry) -> str:
     told = short(entry.text, _TEXT)
     if isinstance(entry, Decision | Assignment) and entry.task:
-        return f"{told} ({agenda.responsible(language, entry.task)})"
+        return f"{told} ({agenda.as_given(language, entry.task)})"
     return told
 
 

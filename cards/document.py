@@ -9,14 +9,13 @@ from cards.changes import Changed, Kind
 from cards.elements import Element, Run
 from cards.fit import cut, short
 from cards.moments import day_of
-from cards.people import attended, missed, named, taking_part
+from cards.people import missed, named, participant, taking_part
 from cards.words import say
 from meetings.meeting import Meeting
 from meetings.model import (
     AgendaItem,
     AnyEntry,
     Assignment,
-    Attendance,
     Decision,
     Heading,
     ItemStatus,
@@ -84,22 +83,11 @@ def _participants(page: _Page) -> list[Element]:
     for label, group in (("who", here), ("absent", absent)):
         if group:
             lines = [
-                elements.run(f"\n{_participant(meeting, seen)}", bold=seen.person.key in page.changed.people)
+                elements.run(f"\n{participant(meeting, seen)}", bold=seen.person.key in page.changed.people)
                 for seen in group
             ]
             made.append(elements.text(_label(page, label), *lines))
     return made
-
-
-def _participant(meeting: Meeting, seen: Attendance) -> str:
-    """Name and organisation, office, items, coming and going."""
-    roles = tuple(
-        say(meeting.language, f"role.{role}")
-        for role, holder in (("chair", meeting.chair), ("secretary", meeting.secretary))
-        if holder is not None and holder.key == seen.person.key
-    )
-    line = attended(meeting, seen)
-    return f"{line}, {', '.join(roles)}" if roles else line
 
 
 def _item(page: _Page, item: AgendaItem) -> list[Element]:
@@ -163,7 +151,7 @@ def _resolved(page: _Page, entry: Decision | Assignment | Rider | Reservation) -
     task = entry.task if isinstance(entry, Decision | Assignment) else None
     runs = [*_marked(page, entry), elements.run(f"{name}  ", bold=True), _words(page, entry.text)]
     if task:
-        runs.append(elements.run(f"\n{agenda.responsible(language, task)}", subtle=True))
+        runs.append(elements.run(f"\n{agenda.as_given(language, task)}", subtle=True))
     return elements.text(*runs)
 
 
@@ -178,7 +166,7 @@ def _takes_up_outstanding(meeting: Meeting) -> AgendaItem | None:
 
 def _outstanding(page: _Page, one: Outstanding) -> Element:
     language = page.meeting.language
-    told = agenda.responsible(language, Task(one.assignees, one.due))
+    told = agenda.as_given(language, Task(one.assignees, one.due))
     start = say(language, "draft.given", day=day_of(one.start, page.meeting.zone))
     return elements.text(
         elements.run(f"{one.entry}  ", bold=True),

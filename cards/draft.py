@@ -218,6 +218,9 @@ def change_requested(meeting: Meeting) -> Card:
         ],
         blocks,
         lambda left: elements.text(elements.run(say(language, "request.more", n=left), subtle=True)),
-        tail=[elements.text(elements.run(say(language, "board.how_to_edit"), subtle=True))],
+        tail=[
+            elements.text(elements.run(say(language, key), subtle=True), spacing="Small")
+            for key in ("board.how_to_edit", "draft.posting")
+        ],
         actions=[buttons.show_draft(language, meeting.id)],
     )

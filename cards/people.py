@@ -81,15 +81,33 @@ def missed(meeting: Meeting) -> list[Attendance]:
 
 
 def attended(meeting: Meeting, seen: Attendance) -> str:
-    """Somebody's line of attendance: name and organisation, items, coming and going."""
+    """Somebody among others: "Anna Berg (Lillköping, kom kl 14.10)"."""
     language = meeting.language
-    line = named(seen.person)
+    details = [_organisation(seen.person)]
     if seen.guest and seen.items:
+        details.append(numbers(language, seen.items))
+    details += _clocks(meeting, seen)
+    told = ", ".join(filter(None, details))
+    return f"{name(seen.person)} ({told})" if told else name(seen.person)
+
+
+def participant(meeting: Meeting, seen: Attendance) -> str:
+    """Somebody on a line of the minutes: "Anna Berg, Lillköping, ordförande, kom kl 14.10"."""
+    language = meeting.language
+    offices = (("chair", meeting.chair), ("secretary", meeting.secretary))
+    roles = [say(language, f"role.{role}") for role, one in offices if one and one.key == seen.person.key]
+    guest = say(language, "people.guest") if seen.guest and not seen.items else ""
+    line = ", ".join(filter(None, (name(seen.person), _organisation(seen.person), *roles, guest)))
+    if seen.items:
         line += f" ({numbers(language, seen.items)})"
-    elif seen.guest:
-        line += f", {say(language, 'people.guest')}"
-    if clock := came(meeting, seen):
-        line += ", " + say(language, "people.came", time=clock)
-    if clock := went(meeting, seen):
-        line += ", " + say(language, "people.left", time=clock)
-    return line
+    return ", ".join((line, *_clocks(meeting, seen)))
+
+
+def _organisation(person: Person) -> str:
+    return short(person.organisation or "", _NAME)
+
+
+def _clocks(meeting: Meeting, seen: Attendance) -> list[str]:
+    """When somebody came and went, where it wasn't with the others."""
+    found = (("people.came", came(meeting, seen)), ("people.left", went(meeting, seen)))
+    return [say(meeting.language, key, time=clock) for key, clock in found if clock]

@@ -151,7 +151,7 @@ def test_the_answer_names_number_item_assignee_and_day() -> None:
     assert texts(answer.noted([given], "sv")) == [
         "Uppdrag 4.3 är noterat.",
         "Ring alla",
-        "Gunvor Åsberg och Jonas Tranberg, senast fredagen den 4 april 2031",
+        "Ansvariga: Gunvor Åsberg och Jonas Tranberg, senast fredagen den 4 april 2031",
         "4. Trygghet i stationsmiljöer?",
     ]
 

@@ -61,10 +61,10 @@ def test_an_open_meeting_shows_where_it_is_and_what_came_of_each_item() -> None:
     assert "5. Gemensamt e-arkiv" in shown
     assert (
         "Uppdrag 4.2  Kalla fastighetscheferna till nästa möte\n"
-        "Gunvor Åsberg och Jonas Tranberg, senast fredagen den 4 april 2031"
+        "Ansvariga: Gunvor Åsberg och Jonas Tranberg, senast fredagen den 4 april 2031"
     ) in shown
     assert "Justerare: Amira Löfving och Jonas Tranberg" in shown
-    assert "Gäst: Ritva Niemi (Konsulthuset) (punkt 3)" in shown
+    assert "Gäst: Ritva Niemi (Konsulthuset, punkt 3)" in shown
     assert "Frånvarande: Per-Olof Källman (Västlanda)" in shown
     assert actions(card) == [MoveOn(meeting=opened.id, item=4), CheckClosing(meeting=opened.id)]
 
