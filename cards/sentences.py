@@ -122,6 +122,7 @@ def undone(noted: Noted) -> str:
         f"undone.{snake(type(by).__name__)}",
         entry=entry,
         item=agenda.title(item) if item else "",
+        role=getattr(by, "role", None),
     )
 
 

@@ -153,7 +153,7 @@ def _refusal(status: Status, command: Command) -> str:
         return "cancel_after_opening"
     if isinstance(command, cmd.StartCorrection):
         return "correct_before_approval"
-    if isinstance(command, cmd.GoToItem | cmd.NextItem) and status is not PLANNED:
+    if isinstance(command, cmd.GoToItem | cmd.NextItem) and status not in (PLANNED, APPROVED, CANCELLED):
         return "move_after_closing"
     return {
         PLANNED: "not_open_yet",

@@ -30,7 +30,7 @@ _ORDERS: dict[type, _Order] = {
     cmd.OpenMeeting: (_OPEN, _PLANNED, _WRITING_UP, _REVIEW, _APPROVED),
     cmd.CloseMeeting: (_OPEN, _WRITING_UP, _REVIEW, _PLANNED, _APPROVED),
     cmd.CancelMeeting: (_PLANNED, _OPEN, _WRITING_UP, _REVIEW, _APPROVED),
-    cmd.ChangeMeeting: (_PLANNED, _OPEN, _WRITING_UP),
+    cmd.ChangeMeeting: (_PLANNED, _OPEN, _WRITING_UP, _REVIEW, _APPROVED),
     cmd.ApproveMinutes: _MINUTES,
     cmd.RequestChange: _MINUTES,
     cmd.PostDraft: (_WRITING_UP, _REVIEW, _OPEN, _APPROVED, _PLANNED),
@@ -40,6 +40,10 @@ _ORDERS: dict[type, _Order] = {
     req.NextMeetingAsked: (_OPEN, _WRITING_UP, _REVIEW),
 }
 
+# Said shortly before a meeting, who is here and who is elected is about that one, not about an earlier draft.
+_OF_PEOPLE = (cmd.RecordAttendance, cmd.AddGuest, cmd.Elect)
+_NEAR = dt.timedelta(hours=12)
+
 _LATEST_FIRST = frozenset({*_WRITING_UP, *_REVIEW, *_APPROVED})
 
 
@@ -48,13 +52,21 @@ def candidates(group: Group, what: type, now: dt.datetime) -> Iterable[MeetingSu
 
     Of several planned meetings the nearest in time comes first, of several held ones the latest.
     """
-    for statuses in _ORDERS.get(what, _CAPTURE):
+    order = _ORDERS.get(what, _CAPTURE)
+    if what in _OF_PEOPLE and any(_is_near(one, now) for one in group.meetings):
+        order = (_OPEN, _PLANNED, *order[1:])
+    for statuses in order:
         here = [one for one in group.meetings if one.status in statuses]
         if statuses[0] in _LATEST_FIRST:
             here.reverse()
         elif statuses == _PLANNED:
             here.sort(key=lambda one: (one.occasion.start < now - dt.timedelta(days=1), one.occasion.start))
         yield from here
+
+
+def _is_near(one: MeetingSummary, now: dt.datetime) -> bool:
+    """Whether a planned meeting is about to begin."""
+    return one.status is Status.PLANNED and abs(one.occasion.start - now) < _NEAR
 
 
 def meant(group: Group, what: type, now: dt.datetime) -> MeetingSummary | None:
