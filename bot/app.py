@@ -24,6 +24,7 @@ from bot.pages import pages
 from bot.sending import Sender
 from bot.settings import Settings
 from bot.teams import TeamsDoor, TeamsSettings
+from bot.warming import warm
 from meetings.group import Settings as GroupSettings
 from meetings.service import MeetingService
 from storage.store import SqlStore
@@ -52,6 +53,7 @@ async def running(
     Raises ValueError for a database or credentials that can't be used.
     """
     async with AsyncExitStack() as stack:
+        await asyncio.to_thread(warm, clock.now(), settings.timezone)
         store = await stack.enter_async_context(SqlStore.open(database_url, clock))
         session = await stack.enter_async_context(
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100), trust_env=False)
