@@ -149,8 +149,8 @@ async def test_nothing_is_lost_or_said_twice_however_often_the_bot_is_killed(
     twice = lives.again.total()
     with capsys.disabled():
         print(  # noqa: T201  # how wide the window is, in practice
-            f"\n{KILLS} kills (DURABILITY_SEED={SEED}): {len(storm.promised)} notes, {twice} answers sent twice,"
-            " where the kill fell between the connector's answer and the mark"
+            f"\n{KILLS} kills (DURABILITY_SEED={SEED}): {len(storm.promised)} notes, {twice} answers sent"
+            " twice, where the kill fell between the connector's answer and the mark"
         )
     assert Counter(disk(bot.database).notes) == Counter(storm.promised)
     expected = Counter(dict.fromkeys(storm.asked, 1)) + lives.again
