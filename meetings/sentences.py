@@ -26,7 +26,7 @@ def elected_approvers(names: tuple[str, ...], language: Language) -> str:
 
 
 def occasion_sentence(occasion: Occasion, seen_from: Occasion, zone: str, language: Language) -> str:
-    """Fredagen den 28 oktober kl 8.30–11.00, Huddinge kommunhus. — with the year where it is another one."""
+    """Fredagen den 30 oktober kl 9.00–11.30, Ekebro kommunhus. — with the year where it is another one."""
     here = ZoneInfo(zone)
     start = occasion.start.astimezone(here)
     day = long_date(start.date(), language)

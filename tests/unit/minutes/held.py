@@ -19,7 +19,7 @@ SWEDISH: Words = {
         "Turer med skolskjuts",
         "Nytt intranät",
         "Lokaler för arkivet",
-        "Utestående ärenden och föregående möten",
+        "Utestående ärenden och förra mötet",
         "Kommande möten",
     ),
     "other": "Övriga frågor",
@@ -27,16 +27,16 @@ SWEDISH: Words = {
     "welcome": "Göran Ekwall hälsar alla välkomna.\nSiv Åhlander är ny i gruppen och presenterar sig.",
     "plan": "Ylva Norén går igenom tidplanen. Lova Brandt från Klart Råd leder sedan samtalet.",
     "heading": "Inspel om målen",
-    "goals": "Alla är eniga om att målen ska vara få. Ett ”mellanled” önskas *före* målen.",
+    "goals": "Tre mål räcker. Ett ”delmål” önskas *före* vart och ett.",
     "decision": (
-        "Ylva Norén får i uppdrag att bearbeta målen utifrån inspelen.\n"
+        "Ylva Norén får i uppdrag att skriva om målen på en sida.\n"
         "Förslag till organisation bordlades på grund av tidsbrist."
     ),
     "matter": ("Förslag till organisation", "tidsbrist"),
     "transport": "Arbetsgruppen redovisar sitt förslag till direktiv.",
-    "start": "Gruppen ställer sig bakom förslaget och uppdrar åt arbetsgruppen att starta utredningen.",
+    "start": "Gruppen säger ja till turplanen och uppdrar åt arbetsgruppen att pröva den i höst.",
     "group": "Arbetsgruppen",
-    "rider": "att kostnaden per tur delredovisas före de andra delarna.",
+    "rider": "att kostnaden per tur redovisas redan i september.",
     "assignment": "Ta in priser från tre leverantörer",
     "reason": "tidsbrist",
     "past": "Ylva Norén redovisar kort föregående möte.",
