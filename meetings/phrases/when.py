@@ -1,4 +1,4 @@
-"""When and where a meeting is: `Ledningsgruppen 1 september kl 13–17.30, Tumbasalen` in its parts.
+"""When and where a meeting is: `Ledningsgruppen 1 september kl 13–17.30, Lindsalen` in its parts.
 
 The day and the hours may stand in either order anywhere in the text. A title may hold numbers and names of
 days (`Budget 2024 12 mars kl 9`, `Fredagsmöte 3 maj 9-10`): the date next to a clock time is the one that is
