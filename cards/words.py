@@ -36,7 +36,7 @@ def clean(text: str) -> str:
     Adaptive Cards' `{{DATE(…)}}` and `{{TIME(…)}}` are kept from being calculated.
     """
     if "{{" in text:
-        text = _FUNCTION.sub("{\u200b", text)
+        text = _FUNCTION.sub("{\u2060", text)
     elif text.isprintable():
         return text
     text = _BREAKS.sub("\n", text)
