@@ -55,8 +55,10 @@ def candidates(group: Group, what: type, now: dt.datetime) -> Iterable[MeetingSu
     order = _ORDERS.get(what, _CAPTURE)
     if what in _OF_PEOPLE and any(_is_near(one, now) for one in group.meetings):
         order = (_OPEN, _PLANNED, *order[1:])
+    given: set[Status] = set()
     for statuses in order:
-        here = [one for one in group.meetings if one.status in statuses]
+        here = [one for one in group.meetings if one.status in statuses and one.status not in given]
+        given.update(statuses)
         if statuses[0] in _LATEST_FIRST:
             here.reverse()
         elif statuses == _PLANNED:
