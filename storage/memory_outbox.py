@@ -66,7 +66,7 @@ class MemoryOutbox:
         """Owe these, and claim the replies and posts that can be sent at once."""
         claimed = []
         for message in messages:
-            turn = now if message.due is None else message.due
+            turn = now if message.due is None else max(now, message.due)
             known = self._rows.get(message.dedupe)
             if known is not None:
                 if known.shows and message.kind is OutgoingKind.SHOW:

@@ -32,6 +32,8 @@ class _Line:
 @dataclass(slots=True)
 class _Show:
     message: PreparedMessage
+    turn: int
+    due: int
     wanted: int = 0
     anew: int = 0
 
@@ -64,8 +66,10 @@ class Messages:
                 if key not in self._lines:
                     self._lines[key] = _Line(message, asker)
                 continue
-            show = self._shows.setdefault(key, _Show(message))
+            turn = self._turn(message)
+            show = self._shows.setdefault(key, _Show(message, turn, turn))
             show.message = message
+            show.due = min(show.due, turn)
             show.wanted += 1
             if message.message.anew:
                 show.anew = show.wanted
@@ -90,9 +94,8 @@ class Messages:
         shows = [self._shows[key] for key in sorted(self._shows)]
         rows = []
         for id_, show in zip(_ids(connection, len(shows)), shows, strict=True):
-            due = self._turn(show.message)
-            counts = (show.wanted, show.anew)
-            rows.append((id_, *show.message.content, WAITING, due, due, due, 0, None, *counts))
+            times = (show.turn, show.turn, show.due)
+            rows.append((id_, *show.message.content, WAITING, *times, 0, None, show.wanted, show.anew))
         _SHOW.run(connection, rows)
 
     def _write_lines(self, connection: Connection) -> dict[int, list[Owed]]:
@@ -120,7 +123,8 @@ class Messages:
         return claimed
 
     def _turn(self, message: PreparedMessage) -> int:
-        return self._now if message.due is None else message.due
+        # What should have been said earlier doesn't overtake what is just being said.
+        return self._now if message.due is None else max(self._now, message.due)
 
 
 def _ids(connection: Connection, count: int) -> list[int]:

@@ -66,8 +66,14 @@ class TestAtOnce:
         later = scene.clock.now() + dt.timedelta(days=1)
         assert await scene.owe(reply("later", due=later)) == ()
         assert keys(await scene.owe(reply("now"))) == ["now"]
+
+    async def test_one_that_should_have_been_sent_overtakes_nobody(self, scene: Scene) -> None:
         past = scene.clock.now() - SECOND
-        assert keys(await scene.owe(reply("past", "a:1", due=past))) == ["past"]
+        (first,) = await scene.owe(reply("1", due=past), reply("2"))
+        assert await scene.owe(reply("3", due=past)) == ()
+        assert await scene.claim() == []
+        await scene.store.finish([sent(first)])
+        assert keys(await scene.claim()) == ["2"]
 
     async def test_a_card_to_show_stands_in_nobodys_way(self, scene: Scene) -> None:
         await scene.owe(show())
