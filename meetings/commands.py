@@ -1,7 +1,7 @@
 """What somebody asks to have done with a meeting. `lifecycle.decide` answers with events or a refusal.
 
-Items are named by the number that people see; None means the item that the meeting is at. Entries are named by
-their reference (`3.1`, `3a`).
+Items are named by the number that people see; None means the item that the meeting is at. Entries are named
+by their reference (`3.1`, `3a`).
 """
 
 import datetime as dt
@@ -84,7 +84,13 @@ class GoToItem(Struct, frozen=True):
 
 
 class NextItem(Struct, frozen=True):
-    """Move to the next item that hasn't been treated, postponed or referred back."""
+    """Move to the next item that hasn't been treated, postponed or referred back.
+
+    `seen` is the id of the item that the meeting was at when it was asked for, 0 for none: asked for by two
+    at once, it moves once. None is for whoever says it in words.
+    """
+
+    seen: int | None = None
 
 
 class TakeNote(Struct, frozen=True):
@@ -173,7 +179,7 @@ class SetNextMeeting(Struct, frozen=True):
 class EditEntry(Struct, frozen=True):
     """Change an entry. What is None stays as it is; for a decision no assignees means that it gives no task.
 
-    `without_due` takes away the last day; a `postponed` matter is that of the new `text`, None where it has none.
+    `without_due` takes away the last day. `postponed` is the matter that the new `text` postpones, if any.
     """
 
     entry: str

@@ -56,8 +56,7 @@ def _asked(  # noqa: C901  # a table: one case for each action
         case act.OpenTheMeeting():
             return (cmd.OpenMeeting(),)
         case act.MoveOn(item=item):
-            # Pressed by two at once, the meeting moves once: the second saw an item that has been left.
-            return (cmd.NextItem(),) if item == meeting.current else ()
+            return (cmd.NextItem(item or 0),)
         case act.SaveItem(title=title):
             return (cmd.AddItem(title),)
         case act.SaveNote(number=number, heading=heading, text=text):

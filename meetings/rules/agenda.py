@@ -45,8 +45,10 @@ def go_to(meeting: Meeting, command: cmd.GoToItem, _: Actor, __: dt.datetime) ->
     return () if item.id == meeting.current else (ev.ItemEntered(item.id),)
 
 
-def move_on(meeting: Meeting, _: cmd.NextItem, __: Actor, ___: dt.datetime) -> tuple[ev.Event, ...]:
+def move_on(meeting: Meeting, command: cmd.NextItem, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
     """The first item after this one that waits, else the first one before it that does."""
+    if command.seen is not None and command.seen != (meeting.current or 0):
+        return ()
     agenda = meeting.agenda
     at = next((place for place, item in enumerate(agenda) if item.id == meeting.current), -1)
     for item in (*agenda[at + 1 :], *agenda[:at]):
