@@ -8,7 +8,7 @@ from cards.words import say
 from meetings.model import Language
 
 _NAME = 100
-_TOPICS = ("before", "during", "decisions", "people", "after", "between")
+TOPICS = ("before", "during", "decisions", "people", "after", "between")
 
 
 def help_card(language: Language, *, personal: bool = False) -> Card:
@@ -17,7 +17,7 @@ def help_card(language: Language, *, personal: bool = False) -> Card:
     body = [
         elements.heading(title),
         elements.text(say(language, "help.personal" if personal else "help.group")),
-        *(element for topic in _TOPICS for element in _topic(language, topic)),
+        *(element for topic in TOPICS for element in _topic(language, topic)),
         elements.text(elements.run(say(language, "help.how"), subtle=True), separator=True),
     ]
     mine = buttons.my_assignments(language)
