@@ -1,7 +1,7 @@
 """What follows in the group's other meetings from what was decided in one.
 
-What a closed meeting left is put on the agenda of the planned one, and taken off it where it wasn't left after all;
-a meeting that was agreed on and is withdrawn is cancelled, or moved back to what was agreed before.
+What a closed meeting left is put on the planned one's agenda, and taken off where it wasn't left after all.
+A meeting that was agreed on and is withdrawn is cancelled, or moved back to what was agreed before.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ async def waiting(work: Work) -> tuple[PostponedMatter, ...]:
 
 
 def add(work: Work, meeting: Meeting, title: str, origin: Origin) -> Meeting:
-    """The meeting with a matter that was left; one with a full agenda can't take it, and it waits for the next."""
+    """The meeting with a matter that was left, unless its agenda is full: then the matter waits."""
     with suppress(InvalidError):
         meeting, _ = work.do(meeting, cmd.AddItem(title, origin=origin))
     return meeting

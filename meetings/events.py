@@ -245,8 +245,8 @@ class ElectionReverted(_Event, frozen=True):
 class NextMeetingSet(_Event, frozen=True):
     """What was agreed about the next meeting, None where nothing is.
 
-    `text` is the sentence in the minutes. It stands as the entry that `next_meeting` names, in the place of the one
-    before; an entry that has stood there stands again as it was.
+    `text` is the sentence in the minutes. It stands as the entry that `next_meeting` names, in the place of
+    the one before; an entry that has stood there stands again as it was.
     """
 
     next_meeting: NextMeeting | None

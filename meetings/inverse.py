@@ -1,4 +1,4 @@
-"""How an event is taken back: what it touched, and the event that undoes it. Undoing never shortens the log."""
+"""How an event is taken back: what it touched, and the event that undoes it. The log only grows."""
 
 from typing import assert_never
 
@@ -10,7 +10,7 @@ from meetings.model import AnyEntry, Assignment, Decision, ItemStatus, Person, R
 def inverse(before: Meeting, event: ev.Event) -> tuple[tuple[str, ...], ev.Reversible] | None:
     """What this event touches and what would take it back, seen from the meeting before it.
 
-    None for an event that can't be taken back. An event can be taken back while nothing later has touched the same.
+    None for an event that can't be taken back; others can, while nothing later has touched the same.
     """
     match event:
         case (

@@ -96,7 +96,7 @@ TRANSITIONS: dict[Status, Arrows] = {
         **_stay(CANCELLED, (cmd.CancelMeeting,)),
     },
 }
-"""State → command → the states it may lead to. One that leads to its own state for a repeat writes no event."""
+"""State → command → the states it may lead to; a repeat leads to its own state and writes no event."""
 
 
 def decide(meeting: Meeting | None, command: Command, actor: Actor, now: dt.datetime) -> tuple[Event, ...]:
@@ -125,7 +125,7 @@ def decide(meeting: Meeting | None, command: Command, actor: Actor, now: dt.date
 
 
 def _amounts_to(meeting: Meeting, command: Command, actor: Actor) -> Command:
-    """Taking back that an assignment was done is to reopen it, also when nothing else can be undone any more."""
+    """To take back that an assignment was done is to reopen it, also when nothing else can be undone."""
     change = change_meant(meeting, command, actor) if isinstance(command, cmd.Undo) else None
     if change is not None and isinstance(change.by, AssignmentReopened):
         return cmd.ReopenAssignment(change.by.entry)

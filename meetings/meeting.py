@@ -32,10 +32,10 @@ class Change(Struct, frozen=True):
 
 
 class Meeting(Struct, frozen=True, kw_only=True):
-    """The state of a meeting: the fold of its log up to `sequence`, whose last event has the chain hash `hash`.
+    """The state of a meeting: the fold of its log up to `sequence`, whose last event has the hash `hash`.
 
-    `election` is the line of the minutes that says who was elected to approve them, where there is one. `changes`
-    can still be undone; `undone` are the sequences of those that have been.
+    `election` is the line of the minutes that says who was elected to approve them, where there is one.
+    `changes` can still be undone; `undone` are the sequences of those that have been.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What a change to a meeting makes the bot owe the group: cards to show anew, reminders to post or to take back."""
+"""What a change to a meeting makes the bot owe the group: cards to show, reminders to post or take back."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ def board(group: str, meeting: str, *, anew: bool = False) -> Outgoing:
 
 
 def panel(group: str, meeting: str, *, anew: bool = False) -> Outgoing:
-    """The card that forms are opened on. It isn't updated by what is captured, so nobody's form is wiped away."""
+    """The card that forms are opened on. What is captured leaves it alone, so nobody's form is wiped away."""
     return Outgoing(
         dedupe=f"panel:{meeting}",
         kind=OutgoingKind.SHOW,
@@ -74,7 +74,7 @@ def cards(group: Group, streams: Iterable[Stream]) -> tuple[Outgoing, ...]:
 def reminders(
     before: tuple[Meeting | None, Settings], after: tuple[Meeting, Settings], now: dt.datetime
 ) -> tuple[tuple[Outgoing, ...], tuple[str, ...]]:
-    """The reminders that a change of a meeting or of the group's settings calls for, and the keys of those it ends.
+    """The reminders that a change of a meeting or of the settings calls for, and the keys of those it ends.
 
     What is already past when a meeting is planned or moved isn't made up for.
     """

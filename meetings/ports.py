@@ -1,4 +1,4 @@
-"""What the use cases need from outside. Each method says which errors it raises; nothing else may escape it."""
+"""What the use cases need from outside. A method raises the errors that it names and no others."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -62,9 +62,10 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     """A message owed to a conversation, written in the same transaction as the event that causes it.
 
     `conversation` is a `ConversationRef.id`; `address` the conversation id to post to where it is another (a
-    thread). `dedupe` is unique for ever: a second message with the same one is not written, except that a second
-    SHOW means: show it again, and with `anew` at the bottom of the conversation instead of in place. `payload` is the activity as JSON, or empty where `view` is rendered instead when it
-    is sent; SHOW always has a view. `due` is aware UTC, None means at once.
+    thread). `dedupe` is unique for ever: a second message with the same one is not written, except that a
+    second SHOW means: show it again, and with `anew` at the bottom of the conversation instead of in place.
+    `payload` is the activity as JSON, or empty where `view` is rendered instead when it is sent; SHOW always
+    has a view. `due` is aware UTC, None means at once.
     """
 
     dedupe: str
@@ -89,8 +90,8 @@ class Stream(Struct, frozen=True):
 class Unit(Struct, frozen=True, kw_only=True):
     """What one transaction writes, all of it or nothing.
 
-    `before.revision` is what the group must still stand at. `inbound` is the inbound activity's key. `cancel` names
-    waiting messages by `dedupe` that are no longer owed.
+    `before.revision` is what the group must still stand at. `inbound` is the inbound activity's key. `cancel`
+    names waiting messages by `dedupe` that are no longer owed.
     """
 
     before: Group
@@ -141,14 +142,15 @@ class Meetings(Protocol):
         ...
 
     async def meeting(self, meeting_id: str, *, fresh: bool = False) -> Meeting | None:
-        """The state of a meeting, folded from its log; None where there is none. Raises StorageUnavailableError."""
+        """The state of a meeting, None where there is none. Raises StorageUnavailableError."""
         ...
 
     async def commit(self, unit: Unit) -> tuple[Owed, ...]:
         """Write a unit durably, together with its read tables, and return when it is on disk.
 
-        Returns those of its REPLY and POST messages due now, claimed for this process. Raises StaleStateError where a
-        log or the group has moved on, AlreadyHandledError for a known `inbound`, StorageUnavailableError.
+        Returns those of its REPLY and POST messages due now, claimed for this process. Raises StaleStateError
+        where a log or the group has moved on, AlreadyHandledError for a known `inbound`,
+        StorageUnavailableError.
         """
         ...
 
@@ -165,7 +167,7 @@ class Meetings(Protocol):
         ...
 
     async def assignments_of(self, person: str, group: str | None = None) -> Sequence[RegisteredAssignment]:
-        """A person's assignments that aren't done, by due date, those without one last; in one group or all."""
+        """A person's assignments that aren't done, in one group or all; by due date, those without last."""
         ...
 
     async def search(
@@ -198,7 +200,7 @@ class Outbox(Protocol):
     """What is owed to Teams."""
 
     async def claim(self, limit: int, now: dt.datetime, lease: dt.timedelta) -> Sequence[Owed]:
-        """Claim due messages, at most one of a conversation at a time and in its order, for the length of `lease`.
+        """Claim due messages for the length of `lease`, one of a conversation at a time and in its order.
 
         A message whose lease has run out is claimed again. Raises StorageUnavailableError.
         """

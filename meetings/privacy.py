@@ -1,4 +1,4 @@
-"""Personal identity numbers don't belong in minutes: they are recognised, so that whoever wrote one is warned."""
+"""Personal identity numbers don't belong in minutes: whoever writes one is warned."""
 
 import re
 from datetime import date
@@ -10,8 +10,8 @@ _COORDINATION = 60
 def holds_identity_number(text: str) -> bool:
     """Whether the text seems to hold a Swedish personal identity or coordination number.
 
-    The day must exist and the check digit must be right (SKV 704, the Luhn algorithm); a coordination number has
-    60 added to the day.
+    The day must exist and the check digit must be right (SKV 704, the Luhn algorithm); a coordination number
+    has 60 added to the day.
     """
     return any(_is_one(match) for match in _NUMBER.finditer(text))
 

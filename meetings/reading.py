@@ -1,4 +1,4 @@
-"""Reading what was written, before it is decided: assignments in decisions, dates to ask back, what to warn of."""
+"""What was written is read before it is decided: assignments, dates to ask back, what to warn of."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What can be looked up across meetings. Each register is a function of the meetings, so it can be rebuilt."""
+"""What can be looked up across meetings. Each register is a function of them, so it can be rebuilt."""
 
 import datetime as dt
 

@@ -26,8 +26,8 @@ class MeetingReminder(Struct, frozen=True):
 def meeting_reminders(meeting: Meeting, settings: Settings) -> tuple[MeetingReminder, ...]:
     """The reminders that a planned meeting calls for, earliest first; none for any other.
 
-    One that would fall on a weekend or a public holiday comes on the working day before. Two that fall on the same
-    day are one, and one that would come after the meeting has begun isn't made.
+    One that would fall on a weekend or a public holiday comes on the working day before. Two that fall on the
+    same day are one, and one that would come after the meeting has begun isn't made.
     """
     if meeting.status is not Status.PLANNED:
         return ()

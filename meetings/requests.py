@@ -1,4 +1,4 @@
-"""What somebody asks that isn't a command on one meeting: to plan one, to look something up, to set up the group."""
+"""What somebody asks that isn't a command on one meeting: plan one, look something up, set up the group."""
 
 from typing import Literal, TypeAlias
 

@@ -1,4 +1,4 @@
-"""Which of a group's meetings is meant, when nobody says: settled by what is asked and where each meeting stands."""
+"""Which of a group's meetings is meant, when nobody says: by what is asked and how each meeting stands."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """The use cases: what somebody asks becomes decisions, written in one transaction together with the answer.
 
-Guard, change and log happen in one unit; what must be said is rendered before it is written and sent after. A lost
-race loads afresh and decides again, and so does a refusal that rests on a cached state.
+Guard, change and log happen in one unit; what must be said is rendered before it is written and sent after. A
+lost race loads afresh and decides again, and so does a refusal that rests on a cached state.
 """
 
 import asyncio
@@ -48,13 +48,14 @@ ATTEMPTS = 20
 """How many times a decision is made again after a lost race, before the asker is told to try again."""
 
 MAX_STANDING = 50
+STANDARD = Settings()
 
 
 class Wish(Struct, frozen=True, kw_only=True):
     """One thing that somebody asks for.
 
-    `meeting` is set where a button says which. `text` is what was written. `due` is a date in it that has to be
-    asked back. `problem` is why it can't be done, where that is known already.
+    `meeting` is set where a button says which. `text` is what was written. `due` is a date in it that has to
+    be asked back. `problem` is why it can't be done, where that is known already.
     """
 
     what: cmd.Command | req.GroupRequest | None
@@ -65,11 +66,11 @@ class Wish(Struct, frozen=True, kw_only=True):
 
 
 class Ask(Struct, frozen=True, kw_only=True):
-    """What one activity asks of a group. `inbound` is its key: asked again with the same one, nothing is done.
+    """What one activity asks of a group. `inbound` is its key: asked again with it, nothing is done.
 
     `form` is set for a form that was filled in, and tells what is in it: it is saved whole or not at all, and
-    saved again as it is it saves nothing more. `teams_id` is how Teams knows the asker in this conversation, None for one who isn't of the group. `learn` are
-    people to remember, with how Teams knows them.
+    saved again as it is it saves nothing more. `teams_id` is how Teams knows the asker in this conversation,
+    None for one who isn't of the group. `learn` are people to remember, with how Teams knows them.
     """
 
     group: str
@@ -101,7 +102,7 @@ class MeetingService:
     """Everything that can be asked of a group's meetings. A new group begins with `standard` settings."""
 
     def __init__(
-        self, store: Meetings, clock: Clock, new_id: Callable[[], str], standard: Settings = Settings()
+        self, store: Meetings, clock: Clock, new_id: Callable[[], str], standard: Settings = STANDARD
     ) -> None:
         self.store = store
         self._standard = standard
@@ -296,7 +297,7 @@ class MeetingService:
         )
 
     def _turn(self, group: str) -> asyncio.Lock:
-        """One at a time in a group: a race that can be foreseen needn't be lost. A lock lives while in use."""
+        """One at a time in a group: no race is lost that can be foreseen. A lock lives while in use."""
         lock = self._locks.get(group)
         if lock is None:
             lock = self._locks[group] = asyncio.Lock()

@@ -1,4 +1,4 @@
-"""One attempt at what somebody asked: meetings as they were loaded, what is decided, and the unit to be written."""
+"""One attempt at what somebody asked: the meetings as loaded, what is decided, the unit to be written."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -68,7 +68,7 @@ class Work:
         return self._now[meeting_id]
 
     def do(self, meeting: Meeting, command: Command) -> tuple[Meeting, tuple[log.Logged, ...]]:
-        """Decide a command on a meeting of this attempt and apply it. Raises MeetingError where it is refused."""
+        """Decide a command on a meeting of this attempt and apply it. Raises MeetingError for a refusal."""
         return self.write(meeting, decide(meeting, command, self.actor, self.now))
 
     def write(self, meeting: Meeting, events: tuple[Event, ...]) -> tuple[Meeting, tuple[log.Logged, ...]]:
@@ -106,7 +106,7 @@ class Work:
         )
 
     def unit(self, inbound: str | None, answers: tuple[Outgoing, ...]) -> Unit:
-        """Everything that this attempt writes. A card that was asked for explicitly is shown once, and anew."""
+        """Everything that this attempt writes. A card that was asked for is shown once, and anew."""
         streams = self.streams()
         shown = {one.dedupe for one in self.shown}
         cards = tuple(one for one in owed.cards(self.group, streams) if one.dedupe not in shown)
@@ -135,7 +135,7 @@ class Work:
         return after
 
     def _reminders(self) -> tuple[tuple[Outgoing, ...], tuple[str, ...]]:
-        """Of every meeting that was looked at: a change of settings moves reminders without changing meetings."""
+        """Of every meeting that was looked at: settings move reminders without changing a meeting."""
         called_for: list[Outgoing] = []
         ended: list[str] = []
         for meeting_id, first in self._first.items():

@@ -86,7 +86,7 @@ def untreated(meeting: Meeting) -> tuple[tuple[int, int], ...]:
 def set_next(
     meeting: Meeting, command: cmd.SetNextMeeting, _: Actor, __: dt.datetime
 ) -> tuple[ev.Event, ...]:
-    """Once the meeting is open the minutes say it too, in one line: a new word takes the place of the one before.
+    """Once the meeting is open the minutes say it too, in one line, which a new word replaces.
 
     It stands in the item for it, whichever item the meeting is at; without one where the meeting is.
     """

@@ -52,7 +52,10 @@ def optional_text(written: str) -> str:
 
 
 def named(person: Person) -> Person:
-    """A person whose name can be printed. Raises InvalidError: `name_empty`, `name_too_long`, `title_too_long`."""
+    """A person whose name and organisation can be printed.
+
+    Raises InvalidError: `name_empty`, `name_too_long`, or `title_too_long` for the organisation.
+    """
     name = title(person.name, "name_empty")
     if len(name) > MAX_NAME:
         raise InvalidError("name_too_long", limit=MAX_NAME)
