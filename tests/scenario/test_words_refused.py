@@ -278,6 +278,6 @@ async def test_a_second_meeting_is_not_opened_beside_the_first(scene: Scene) -> 
     await here.answer("möte Budgetgruppen 3 september kl 15")
     told = await here.answer("öppna mötet")
     assert told == "Mötet var redan öppet."
-    board = await scene.card("Öppna mötet")
+    board = await scene.group.channel.wait_for("Budgetgruppen\n")
     pressed = await here.secretary.presses(board, "Öppna mötet")
     assert "Mötet Ledningsgruppen pågår redan. Avsluta det först." in pressed.text
