@@ -34,14 +34,16 @@ async def complete(work: Work, reference: str) -> Noted:
     return _completed(work, await work.meeting(found[0].meeting), reference)
 
 
-async def where_done(work: Work, reference: str) -> Meeting | None:
-    """The meeting whose assignment with this reference is done: the one that is held, else the latest."""
+async def where_given(work: Work, reference: str) -> Meeting | None:
+    """The meeting that is held, or the latest, with this assignment; one where it is done comes first."""
+    found = None
     for summary in selection.candidates(work.group, cmd.CompleteAssignment, work.now):
         meeting = await work.meeting(summary.id)
         task = _task(meeting, reference)
         if task is not None and task.done_at is not None:
             return meeting
-    return None
+        found = found or (meeting if task is not None else None)
+    return found
 
 
 def _task(meeting: Meeting, reference: str) -> Task | None:

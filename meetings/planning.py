@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from meetings import carrying, selection
 from meetings import commands as cmd
 from meetings.calendar import at_local, local
-from meetings.errors import InvalidError, WrongStateError
+from meetings.errors import InvalidError, NotFoundError, WrongStateError
 from meetings.group import StandingItem
 from meetings.log import Logged
 from meetings.meeting import Meeting
 from meetings.model import Language, Occasion, Outstanding, Status
 from meetings.outcomes import MeetingAsked, MeetingDraft, Noted, Outcome
 from meetings.phrases.recurrence import occurrences
-from meetings.requests import NextMeetingAsked
+from meetings.requests import CallOff, NextMeetingAsked
 from meetings.rules import session
 from meetings.work import Work
 
@@ -149,6 +149,24 @@ def _as_it_stands(meeting: Meeting, draft: MeetingDraft) -> MeetingDraft:
         moves=meeting.id,
         recurrence=None,
     )
+
+
+async def call_off(work: Work, asked: CallOff) -> Outcome:
+    """Cancel the planned meeting that is named, else the one that is meant. Raises NotFoundError."""
+    candidates = list(selection.candidates(work.group, cmd.CancelMeeting, work.now))
+    words = asked.words
+    titled = [one for one in candidates if words and words.casefold().startswith(one.title.casefold())]
+    zone = ZoneInfo(work.group.settings.zone)
+    that_day = [one for one in titled or candidates if local(one.occasion.start, zone).date() == asked.day]
+    if asked.day is not None and not that_day:
+        raise NotFoundError("no_meeting_that_day", day=asked.day)
+    chosen = next(iter(that_day or titled or candidates), None)
+    if chosen is None:
+        raise NotFoundError("no_meeting")
+    rest = words[len(chosen.title) :] if chosen in titled else words
+    command = cmd.CancelMeeting(asked.reason or rest.strip(" ,.:–-") or None)
+    meeting, logged = work.do(await work.meeting(chosen.id), command)
+    return Noted(command=command, meeting=meeting, events=logged)
 
 
 async def open_meeting(work: Work, meeting: Meeting) -> tuple[Meeting, tuple[Logged, ...]]:

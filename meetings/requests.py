@@ -1,5 +1,6 @@
 """What somebody asks that isn't a command on one meeting: plan one, look something up, set up the group."""
 
+import datetime as dt
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -50,6 +51,17 @@ class MoveMeeting(Struct, frozen=True):
     draft: MeetingDraft
 
 
+class CallOff(Struct, frozen=True):
+    """Cancel the planned meeting of this day, or whose title `words` begin with, else the nearest one.
+
+    What of `words` isn't its title is the reason, where there is no `reason`.
+    """
+
+    words: str
+    day: dt.date | None = None
+    reason: str | None = None
+
+
 class Complete(Struct, frozen=True):
     """An assignment is done, by its reference: of the meeting that is held, else of an earlier one."""
 
@@ -90,6 +102,7 @@ GroupRequest: TypeAlias = (
     | PlanAsked
     | NextMeetingAsked
     | MoveMeeting
+    | CallOff
     | Complete
     | SetLanguage
     | SetStandingItems

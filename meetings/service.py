@@ -175,7 +175,7 @@ class MeetingService:
             return await self._request(work, what, wish)
         meeting = await self._meeting(work, what, wish.meeting)
         if isinstance(what, cmd.ReopenAssignment) and wish.meeting is None:
-            meeting = await following.where_done(work, what.entry) or meeting
+            meeting = await following.where_given(work, what.entry) or meeting
         if isinstance(what, cmd.OpenMeeting):
             meeting, logged = await planning.open_meeting(work, meeting)
             return Noted(command=what, meeting=meeting, events=logged)
@@ -204,6 +204,8 @@ class MeetingService:
                 return await self._asked_again(work, draft, planning.agree_on_next(work, draft))
             case req.MoveMeeting(draft=draft):
                 return await self._asked_again(work, draft, planning.move(work, draft))
+            case req.CallOff():
+                return await planning.call_off(work, what)
             case req.Complete(reference=reference):
                 return await following.complete(work, reference)
             case req.AddUsualItems():

@@ -23,7 +23,7 @@ _THE_ITEM = re.compile(
     r"|(?:till|to|until)\s+(?:the\s+)?(?:nästa|next)\s+\w+[\s,]*+",
     re.IGNORECASE,
 )
-_BECAUSE = re.compile(
+BECAUSE = re.compile(
     r"(?:på\s+grund\s+av|p\.\s?g\.\s?a\.|pga\.?|med\s+anledning\s+av|because\s+of|due\s+to|owing\s+to)\s+",
     re.IGNORECASE,
 )
@@ -150,5 +150,5 @@ def _reason(words: ChatText) -> tuple[int | None, str]:
 
 def because(text: str) -> str:
     """A reason without the words that announce it."""
-    lead = _BECAUSE.match(text)
+    lead = BECAUSE.match(text)
     return (text[lead.end() :] if lead else text).strip(" \n.,:")

@@ -9,7 +9,7 @@ from meetings import requests as req
 from meetings.outcomes import MeetingDraft
 from meetings.phrases.answers import Ambiguous, NotUnderstood, Understood
 from meetings.phrases.chat import ChatText
-from meetings.phrases.grammar_entries import because
+from meetings.phrases.grammar_entries import BECAUSE, because
 from meetings.phrases.grammar_orders import order
 from meetings.phrases.lines import Piece
 from meetings.phrases.said import Context, Said, asked, leftover, unclear
@@ -163,6 +163,15 @@ def go_to(piece: Piece, _: Context) -> list[Said]:
     return [asked(piece.said, cmd.GoToItem(int(number[1]))), *leftover(piece.lines)]
 
 
-def cancel(piece: Piece, _: Context) -> list[Said]:
-    reason = because(piece.body().text)
-    return [asked(piece.said, cmd.CancelMeeting(reason or None))]
+def cancel(piece: Piece, context: Context) -> list[Said]:
+    """The meeting may be named by its day or its title, before the reason."""
+    text = piece.body().text
+    lead = BECAUSE.search(text)
+    reason = because(text[lead.end() :]) or None if lead else None
+    name = text[: lead.start()].strip(" ,.:") if lead else text.strip(" ,.:")
+    if not name:
+        return [asked(piece.said, cmd.CancelMeeting(reason))]
+    when = parse_when(name, context.now, context.zone)
+    day = when.day.day if isinstance(when.day, Understood) else None
+    words = _LAST_TO.sub("", when.before).strip(" ,.:") if day is not None else name
+    return [asked(piece.said, req.CallOff(words, day, reason))]

@@ -181,6 +181,23 @@ async def test_a_named_meeting_is_moved_among_several(scene: Scene) -> None:
     assert starts == [3, 11]
 
 
+async def test_a_named_meeting_is_called_off_among_several(scene: Scene) -> None:
+    here = room(scene)
+    for text in (
+        "möte Budget 4 september kl 9",
+        "möte Budget 5 september kl 9",
+        "möte Plan 6 september kl 9",
+    ):
+        await here.answer(text)
+    told = await here.answer("ställ in mötet den 5 september på grund av sjukdom")
+    assert told == "Mötet är inställt: Budget, lördagen den 5 september 2026 kl 9.00.\nOrsak: sjukdom"
+    told = await here.answer("Cancel the meeting Plan: lack of time")
+    assert told == "Mötet är inställt: Plan, söndagen den 6 september 2026 kl 9.00.\nOrsak: lack of time"
+    told = await here.answer("ställ in mötet den 9 september")
+    assert told.startswith("Inget möte är planerat till onsdagen den 9 september 2026.")
+    assert [one.occasion.start.day for one in await scene.meetings() if one.status == "planned"] == [4]
+
+
 async def test_a_group_that_meets_on_a_rule_is_offered_the_next_day(scene: Scene) -> None:
     here = room(scene)
     told = await here.answer("möte Ledningsgruppen varje torsdag kl 13–15, Lindsalen")

@@ -339,6 +339,7 @@ async def test_assignments_are_listed_and_done(scene: Scene) -> None:
     assert (await here.answer("done 1.1", here.member)).startswith("Uppdrag 1.1 var redan klart.")
     assert (await here.answer("mina uppdrag", here.member)) == "Du har inga öppna uppdrag."
     assert (await here.answer("inte klart 1.1", here.member)).startswith("Uppdrag 1.1 är inte längre klart.")
+    assert (await here.answer("Not done: 1.1", here.member)).startswith("Uppdrag 1.1 var inte klart.")
 
 
 async def test_help_and_language(scene: Scene) -> None:
