@@ -16,9 +16,9 @@ from meetings import carrying, following, owed, planning, reading, selection
 from meetings import commands as cmd
 from meetings import requests as req
 from meetings.errors import InvalidError, MeetingError, NotFoundError
-from meetings.group import Group, Settings, StandingItem
+from meetings.group import Group, Member, Settings, StandingItem
 from meetings.meeting import Meeting
-from meetings.model import Person, Status
+from meetings.model import Status
 from meetings.outcomes import (
     ClosingCheck,
     MeetingAsked,
@@ -70,7 +70,7 @@ class Ask(Struct, frozen=True, kw_only=True):
 
     `form` is set for a form that was filled in, and tells what is in it: it is saved whole or not at all, and
     saved again as it is it saves nothing more. `teams_id` is how Teams knows the asker in this conversation,
-    None for one who isn't of the group. `learn` are people to remember, with how Teams knows them.
+    None for one who isn't of the group. `learn` are people to remember.
     """
 
     group: str
@@ -79,7 +79,7 @@ class Ask(Struct, frozen=True, kw_only=True):
     inbound: str | None = None
     form: str | None = None
     teams_id: str | None = None
-    learn: tuple[tuple[Person, str | None], ...] = ()
+    learn: tuple[Member, ...] = ()
 
 
 class Performed(Struct, frozen=True):
@@ -147,8 +147,8 @@ class MeetingService:
         work = Work(self.store, group, ask.actor, self._clock.now(), self._new_id, fresh=fresh)
         if ask.teams_id is not None:
             work.learn(ask.actor.person, ask.teams_id, guest=ask.actor.guest)
-        for person, teams_id in ask.learn:
-            work.learn(person, teams_id)
+        for one in ask.learn:
+            work.learn(one.person, one.teams_id, guest=one.guest)
         return work
 
     async def _outcomes(self, work: Work, ask: Ask) -> tuple[Outcome, ...]:

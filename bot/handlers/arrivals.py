@@ -1,6 +1,6 @@
 """The bot comes into a conversation, or people do, or either leaves."""
 
-from bot.handlers.desk import Desk, actor_of, encode, person_of
+from bot.handlers.desk import Desk, actor_of, encode, member_of
 from bot.handlers.roster import Roster
 from bot.teams import Account, Added, Removed
 from cards import greeting
@@ -27,7 +27,7 @@ class Arrivals:
             group=conversation.group,
             actor=actor_of(added.by or Account(id="teams"), group),
             wishes=(),
-            learn=tuple((person_of(one), one.id) for one in added.members if one.object_id and one.name),
+            learn=tuple(member_of(one) for one in added.members if one.object_id and one.name),
         )
         performed = await desk.service.perform(ask, lambda _outcomes, _group: welcome)
         desk.hand_over(performed.owed)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from bot.teams import Account, Conversation, card_activity
-from meetings.group import Group
+from meetings.group import Group, Member
 from meetings.model import Person
 from meetings.policy import Actor
 from meetings.ports import Clock, ConversationRef, Conversations, Meetings, Outgoing, OutgoingKind, Owed
@@ -72,6 +72,11 @@ def person_of(account: Account) -> Person:
             account.name or account.object_id, f"{account.tenant_id or ''}:{account.object_id}".lower()
         )
     return Person(account.name or account.id, f"teams:{account.id}")
+
+
+def member_of(account: Account) -> Member:
+    """Somebody of a conversation, as its group keeps them."""
+    return Member(person_of(account), account.id, account.is_guest)
 
 
 def actor_of(account: Account, group: Group | None = None) -> Actor:

@@ -8,7 +8,7 @@ from bot.handlers.roster import Roster
 from bot.teams import Account, Message
 from cards import answer, greeting, lists, planning
 from meetings import requests as req
-from meetings.group import Group
+from meetings.group import Group, Member
 from meetings.model import Person
 from meetings.outcomes import MeetingDraft, Outcome, Shown
 from meetings.phrases.chat import ChatText, Mentioned
@@ -64,7 +64,7 @@ class Messages:
             wishes=wishes,
             inbound=inbound_key(message.conversation, message.activity_id),
             teams_id=message.sender.id,
-            learn=tuple((person, teams_id) for teams_id, person in named.items() if person.id),
+            learn=tuple(Member(person, teams_id) for teams_id, person in named.items() if person.id),
         )
         performed = await self._desk.service.perform(ask, speak)
         self._desk.hand_over(performed.owed)
@@ -92,7 +92,7 @@ class Messages:
             zone=ZoneInfo(group.settings.zone),
             sender=actor_of(message.sender, group).person,
             people=tuple(known.values()),
-            members=tuple(one.person for one in group.members if one.person.id),
+            members=tuple(one.person for one in group.members if one.person.id and not one.guest),
         )
 
     async def _query(

@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from bot.handlers.desk import Desk, actor_of, person_of
+from bot.handlers.desk import Desk, actor_of, member_of
 from bot.teams import Account
 from meetings.ports import ConversationRef, StorageUnavailableError
 from meetings.service import Ask
@@ -42,7 +42,7 @@ class Roster:
 
     async def _learn(self, ref: ConversationRef) -> None:
         accounts = await self._desk.members(ref, LARGEST)
-        people = tuple((person_of(one), one.id) for one in accounts if one.object_id and one.name)
+        people = tuple(member_of(one) for one in accounts if one.object_id and one.name)
         if not people:
             return
         ask = Ask(group=ref.id, actor=actor_of(_BOT), wishes=(), learn=people)

@@ -18,6 +18,7 @@ _TO_ENTRY = re.compile(
     r"(?:(?:mot|till|to|against)\s+)?(?:beslut\s+|decision\s+)?(\d{1,3})\.(\d{1,3})(?!\w|[.,]\d)[\s:,]*+",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"(?:från|av|from|by)\s++", re.IGNORECASE)
 _THE_ITEM = re.compile(
     r"(?:(?:den\s+här\s+)?punkten|ärendet|frågan|(?:the|this)\s+(?:item|matter))(?!\w)[\s,]*+"
     r"|(?:till|to|until)\s+(?:the\s+)?(?:nästa|next)\s+\w+[\s,]*+",
@@ -73,6 +74,9 @@ def rider(piece: Piece, _: Context) -> list[Said]:
 def reservation(piece: Piece, context: Context) -> list[Said]:
     """A reservation needs no text; it is the sender's unless somebody is named first."""
     to, number, body = _attached(piece.body())
+    lead = _FROM.match(body.text)
+    if lead is not None and _names_somebody(body.cut(lead.end()), context):
+        body = body.cut(lead.end())
     found = assigned(body, context.known, context.sender) if _names_somebody(body, context) else None
     if found is None or not found.people:
         return [asked(piece.said, cmd.AddReservation(body.text, None, to, number))]

@@ -158,6 +158,16 @@ async def test_who_comes_and_goes_during_the_meeting_is_noted_with_the_time(scen
     await here.board("Frånvarande: Fatima Rosenhav")
 
 
+async def test_all_are_those_of_the_group_and_not_its_guests(scene: Scene) -> None:
+    here = await opened(scene)
+    told = await here.answer(f"närvarande alla utom @{here.member.name}")
+    group = scene.group
+    expected = {one.name for one in (*group.members, group.secretary)} - {here.member.name}
+    present = {seen.person.name for seen in (await here.meeting()).attendance if seen.present}
+    assert present == expected
+    assert group.guest.name not in told
+
+
 async def test_guests_attend_the_whole_meeting_or_some_items(scene: Scene) -> None:
     here = await opened(scene)
     told = await here.answer("gäst Elsa Brinkfors (Ryggsten Rådgivning) punkt 3")

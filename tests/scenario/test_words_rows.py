@@ -256,11 +256,13 @@ async def test_reservations_are_the_senders_or_a_named_persons(scene: Scene) -> 
     named = await here.answer(f"Reservation: @{here.chair.name} Underlaget kom sent.")
     assert f"av {here.chair.name}" in named
     await here.answer("jag reserverar mig", here.approver)
+    await here.answer("reservation mot 1.1 från @Ylva Ängsmark: Nej.")
     found = [one for one in (await here.item(1)).visible if isinstance(one, Reservation)]
     assert [(one.by.name, one.text) for one in found] == [
         (here.member.name, "Den är för dyr."),
         (here.chair.name, "Underlaget kom sent."),
         (here.approver.name, ""),
+        ("Ylva Ängsmark", "Nej."),
     ]
 
 
