@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from functools import cache
 
 import structlog
+from msgspec.structs import replace
 
 from bot.metrics import DELIVERED
 from bot.sending import Sender
-from bot.teams import BlockedError, ConnectorError, ThrottledError
+from bot.teams import BlockedError, ConnectorError, NotFoundError, ThrottledError
 from meetings.ports import Clock, Delivered, Outbox, Owed, OwedState, StorageUnavailableError
 
 LEASE = dt.timedelta(seconds=30)
@@ -31,6 +32,9 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 300.0
 GIVE_UP_AFTER = 200
 """Attempts; with the longest pause in between that is most of a day of Teams not answering."""
+
+NOT_FOUND_ATTEMPTS = 5
+"""Teams now and then doesn't find a conversation that is there (msteams-docs issue 9425)."""
 
 log = structlog.get_logger("delivery")
 
@@ -47,6 +51,7 @@ class Delivery:
         self._woken = asyncio.Event()
         self._finished: list[Delivered] = []
         self._marking: set[asyncio.Task[None]] = set()
+        self._held: dict[int, Owed] = {}
         self._queues: dict[str, deque[Owed]] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -79,6 +84,12 @@ class Delivery:
         self._woken.set()
 
     def _enqueue(self, owed: Owed) -> None:
+        held = self._held.get(owed.id)
+        if held is not None:
+            # Its lease ran out while it waited here: the same message, sent once, by another lease.
+            self._held[owed.id] = replace(owed, wanted=held.wanted)
+            return
+        self._held[owed.id] = owed
         conversation = owed.message.conversation
         queue = self._queues.get(conversation)
         if queue is not None:
@@ -106,6 +117,8 @@ class Delivery:
             activity = await self._sender.send(owed)
         except ThrottledError as error:
             return self._later(owed, error.retry_after, str(error))
+        except NotFoundError as error:
+            return self._later(owed, None, str(error), most=NOT_FOUND_ATTEMPTS)
         except ConnectorError as error:
             _delivered(kind, "refused").inc()
             level = log.warning if isinstance(error, BlockedError) else log.error
@@ -119,10 +132,12 @@ class Delivery:
         _delivered(kind, "sent").inc()
         return Delivered(owed, OwedState.SENT, activity=activity)
 
-    def _later(self, owed: Owed, retry_after: float | None, error: str) -> Delivered:
+    def _later(
+        self, owed: Owed, retry_after: float | None, error: str, most: int = GIVE_UP_AFTER
+    ) -> Delivered:
         """When Teams says, or after a pause that doubles, with jitter to keep replicas out of step."""
         kind = owed.message.kind.value
-        if owed.attempts >= GIVE_UP_AFTER:
+        if owed.attempts >= most:
             _delivered(kind, "given_up").inc()
             log.error("given up", kind=kind, reason=error, outbox=owed.id)
             return Delivered(owed, OwedState.DEAD, error=error)
@@ -145,17 +160,25 @@ class Delivery:
         It waits for none that is being written: until it is on disk, a message is sent again after a crash.
         """
         batch, self._finished = self._finished, []
-        while True:
+        while batch:
+            batch = [replace(one, owed=self._held[one.owed.id]) for one in batch]
             try:
                 await self._outbox.finish(batch)
-                break
             except StorageUnavailableError:
                 await asyncio.sleep(FIRST_PAUSE)
+                continue
             except Exception:
                 log.exception("not marked", outbox=[one.owed.id for one in batch])
-                break
-        if any(one.state is OwedState.WAITING for one in batch):
-            self._woken.set()
+            if any(one.state is OwedState.WAITING for one in batch):
+                self._woken.set()
+            batch = [one for one in batch if not self._let_go(one.owed)]
+
+    def _let_go(self, owed: Owed) -> bool:
+        """Hold a message no longer, unless it was claimed anew while it was written down."""
+        if self._held[owed.id].lease != owed.lease:
+            return False
+        del self._held[owed.id]
+        return True
 
     async def _claiming(self) -> None:
         while not self._closing:

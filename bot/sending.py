@@ -1,6 +1,5 @@
 """How one owed message reaches Teams: an answer, a post, or a card that is shown or updated in place."""
 
-import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.teams import (
     ConnectorError,
     Conversation,
     NotFoundError,
+    RefusedError,
     card_activity,
 )
 from meetings.owed import PERSON
@@ -27,6 +27,9 @@ Render = Callable[[View], Awaitable[tuple[dict[str, Any], str] | None]]
 log = structlog.get_logger("sending")
 
 _PLACE = "|"
+
+_DELETED = (403, "ServiceError")
+"""What Teams says of a message that was deleted: https://github.com/microsoft/BotFramework-Services/issues/269."""
 
 # What was written as JSON is sent as JSON: nothing in it is read but the names at its top.
 _parts = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -66,7 +69,7 @@ class Sender:
         if message.kind is OutgoingKind.REPLY:
             return await self._reply(ref, message, activity)
         if message.kind is OutgoingKind.UPDATE:
-            await self._connector.update(address_of(ref, message.address), message.reply_to or "", activity)
+            await self._replace(ref, message, activity)
             return None
         if message.kind is OutgoingKind.SHOW and owed.activity is not None:
             return await self._show_again(ref, owed, activity)
@@ -114,6 +117,14 @@ class Sender:
             sent = await self._connector.send(address, activity)
         return f"{address.conversation_id}{_PLACE}{sent}"
 
+    async def _replace(self, ref: ConversationRef, message: Outgoing, activity: Activity) -> None:
+        """Update a message; one that is gone has nobody to mislead, so nothing is said in its place."""
+        try:
+            await self._connector.update(address_of(ref, message.address), message.reply_to or "", activity)
+        except (NotFoundError, RefusedError) as error:
+            if not _is_gone(error):
+                raise
+
     async def _post(self, ref: ConversationRef, activity: Activity) -> str:
         if ref.kind == "channel":
             conversation, sent = await self._connector.create_channel_post(address_of(ref), activity)
@@ -126,24 +137,26 @@ class Sender:
         assert owed.activity is not None
         conversation, _, shown = owed.activity.rpartition(_PLACE)
         address = address_of(ref, conversation)
-        if not owed.message.anew:
-            try:
+        try:
+            if not owed.message.anew:
                 await self._connector.update(address, shown, activity)
-            except (NotFoundError, BlockedError) as error:
-                if isinstance(error, BlockedError) and error.code != "ServiceError":
-                    raise
-                return await self._post(ref, activity)
-            return owed.activity
-        posted = await self._post(ref, activity)
-        with contextlib.suppress(NotFoundError):
+                return owed.activity
+            # First: what is tried again after a failure in between leaves no second card behind.
             await self._connector.delete(address, shown)
-        return posted
+        except (NotFoundError, RefusedError) as error:
+            if not _is_gone(error):
+                raise
+        return await self._post(ref, activity)
 
     async def member(self, ref: ConversationRef, teams_id: str) -> Account | None:
         """Who has this Teams id in a conversation; None where Teams doesn't say."""
         try:
             return await self._connector.member(address_of(ref), teams_id)
         except NotFoundError:
+            return None
+        except ConnectorError as error:
+            # What somebody wrote is worth more than who exactly was meant: it is noted with the name.
+            log.warning("nobody says who a member is", reason=str(error))
             return None
 
     async def members(self, ref: ConversationRef, most: int) -> Sequence[Account]:
@@ -165,3 +178,8 @@ class Sender:
             await self._connector.send(conversation.address, card_activity(card), reply_to)
         except ConnectorError as error:
             log.warning("not told", reason=str(error))
+
+
+def _is_gone(error: ConnectorError) -> bool:
+    """Whether the message isn't there any more, or can't be found just now."""
+    return isinstance(error, NotFoundError) or (error.status, error.code) == _DELETED

@@ -50,9 +50,8 @@ class _Row:
     def claimed(self, until: dt.datetime, lease: str) -> Owed:
         self.state, self.due, self.lease = _State.CLAIMED, until, lease
         self.attempts += 1
-        anew = self.anew > self.shown
-        message = replace(self.message, due=self.turn, anew=anew)
-        return Owed(self.id, message, self.attempts, lease, None if anew else self.activity, self.wanted)
+        message = replace(self.message, due=self.turn, anew=self.anew > self.shown)
+        return Owed(self.id, message, self.attempts, lease, self.activity, self.wanted)
 
 
 class MemoryOutbox:

@@ -118,7 +118,7 @@ def owed_of(row: Row, lease: str) -> Owed:
         due=moment(turn),
         anew=anew > shown,
     )
-    return Owed(id_, message, attempts, lease, None if anew > shown else activity, wanted)
+    return Owed(id_, message, attempts, lease, activity, wanted)
 
 
 def _account(person: Person) -> tuple[str | None, str | None]:

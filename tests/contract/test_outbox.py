@@ -304,13 +304,13 @@ class TestShowing:
         (again,) = await scene.claim()
         assert (again.activity, again.wanted) == ("card", 2)
 
-    async def test_anew_is_a_new_post(self, scene: Scene, clock: MovedClock) -> None:
+    async def test_anew_says_where_the_old_one_stands(self, scene: Scene, clock: MovedClock) -> None:
         await scene.owe(show())
         await scene.store.finish([sent(one, "old") for one in await scene.claim()])
         clock.move(60)
         await scene.owe(show(anew=True), show())
         (card,) = await scene.claim()
-        assert (card.activity, card.message.anew, card.wanted) == (None, True, 3)
+        assert (card.activity, card.message.anew, card.wanted) == ("old", True, 3)
         await scene.store.finish([sent(card, "new")])
         clock.move(60)
         await scene.owe(show())
@@ -324,7 +324,7 @@ class TestShowing:
         await scene.store.finish([sent(card, "old")])
         clock.move(1)
         (again,) = await scene.claim()
-        assert (again.activity, again.message.anew) == (None, True)
+        assert (again.activity, again.message.anew) == ("old", True)
         await scene.owe(show())
         await scene.store.finish([sent(again, "new")])
         clock.move(1)
@@ -339,7 +339,7 @@ class TestShowing:
         (card,) = await scene.claim()
         await scene.store.finish([Delivered(card, OwedState.WAITING, error="502")])
         (again,) = await scene.claim()
-        assert (again.activity, again.message.anew, again.attempts) == (None, True, 2)
+        assert (again.activity, again.message.anew, again.attempts) == ("old", True, 2)
 
     async def test_a_wish_doesnt_hurry_one_that_teams_put_off(self, scene: Scene, clock: MovedClock) -> None:
         await scene.owe(show())
