@@ -51,7 +51,7 @@ WORD = re.compile("|".join(sorted(map(re.escape, STANDS_FOR), key=len, reverse=T
 # What comes of another request, or is said by a button.
 NOT_TOLD = {
     cmd.PlanMeeting, cmd.ChangeMeeting, cmd.SetNextMeeting, cmd.ChangeLanguage, cmd.CompleteAssignment,
-    req.ShowHelp, req.ShowMeetingForm, req.AddUsualItems,
+    req.ShowHelp, req.ShowMeetingForm, req.AddUsualItems, req.CallOff,
 }  # fmt: skip
 
 
