@@ -20,6 +20,7 @@ from meetings.outcomes import MeetingDraft
 from meetings.policy import Actor
 from meetings.ports import Clock, Meetings, Registers, View
 from meetings.reading import today
+from meetings.reminders import meeting_reminders
 
 
 class Views:
@@ -37,7 +38,7 @@ class Views:
         if meeting is None:
             return None
         if view.kind == "reminder":
-            if meeting.status is not Status.PLANNED or meeting.occasion.start <= self._clock.now():
+            if await self._is_outdated(meeting, view):
                 return None
             card = planning.reminder(meeting, self._days_left(meeting))
         elif view.kind == "draft":
@@ -134,6 +135,15 @@ class Views:
     def _try(self, meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
         """Raise what would be raised if it were asked for: a form that can't be saved isn't opened."""
         decide(meeting, command, actor, self._clock.now())
+
+    async def _is_outdated(self, meeting: Meeting, view: View) -> bool:
+        """Whether nobody needs a reminder any more: the meeting has begun, or a later one is due as well."""
+        now = self._clock.now()
+        if meeting.status is not Status.PLANNED or meeting.occasion.start <= now:
+            return True
+        group = await self._meetings.group(meeting.group)
+        later = (one for one in meeting_reminders(meeting, group.settings) if one.days < view.days)
+        return any(one.due <= now for one in later)
 
     def _days_left(self, meeting: Meeting) -> int:
         zone = ZoneInfo(meeting.zone)

@@ -35,9 +35,13 @@ class Scene:
     bot: Running
     _stack: AsyncExitStack = field(repr=False)
 
-    async def restart(self) -> None:
-        """Stop the bot as an operator would, and start it again on the same database."""
+    async def stop(self) -> None:
+        """Stop the bot as an operator would."""
         await self._stack.aclose()
+
+    async def restart(self) -> None:
+        """Stop the bot where it runs, and start it again on the same database."""
+        await self.stop()
         self._stack, self.bot = await _start(self.world, self.database_url, self.clock)
 
     async def says(
