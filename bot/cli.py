@@ -126,12 +126,14 @@ async def _serve(
     settings: settings_.Settings, database_url: str, host: str, port: int, *, local: bool, clock: SystemClock
 ) -> None:
     from bot.app import running  # the other commands start without the SDK
+    from bot.warming import settle
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with running(settings, database_url, local=local, clock=clock) as bot:
+        settle()
         runner = web.AppRunner(bot.web, access_log=None, shutdown_timeout=10)
         await runner.setup()
         try:
