@@ -33,7 +33,7 @@ def warm(now: dt.datetime, zone: str) -> None:
 
 
 def settle() -> None:
-    """Sweep memory rarely from now on, and never what has been made so far; for a process that only serves."""
+    """Sweep memory rarely from now on, and never what was made before; for a process that only serves."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SWEEPS)
