@@ -19,7 +19,7 @@ async def a_meeting_that_left_something(scene: Scene) -> Room:
         "återremiss 5 Underlaget saknar siffror",
         f"punkt 3\nbeslut {here.chair.name} får i uppdrag att ta fram ett förslag senast 28 oktober.",
         f"beslut {MATTER}",
-        f"uppdrag @{here.member.name} ringa runt senast 21 oktober",
+        f"uppdrag @{here.member.name} Ringa runt senast 21 oktober",
         NEXT,
     )
 
@@ -74,7 +74,7 @@ async def test_open_assignments_are_outstanding_when_the_next_meeting_opens(scen
     await here.answer("punkt Utestående ärenden")
     await here.answer("öppna mötet")
     minutes = await here.minutes(1)
-    assert "ringa runt" in minutes
+    assert "Ringa runt" in minutes
     assert "3 september 2026" in minutes
     left = {(one.entry, one.due) for one in (await here.meeting(1)).outstanding}
     assert left == {("3.1", dt.date(2026, 10, 28)), ("3.3", dt.date(2026, 10, 21))}
@@ -90,7 +90,7 @@ async def test_an_assignment_of_an_earlier_meeting_is_done_by_its_number(scene: 
     assert await here.answer("mina uppdrag", here.member) == "Du har inga öppna uppdrag."
     assert (await here.answer("inte klart 3.3", here.member)).startswith("Uppdrag 3.3 är inte längre klart.")
     chat = await personal(scene, here.member)
-    assert "ringa runt" in await here.answer("mina uppdrag", here.member, where=chat)
+    assert "Ringa runt" in await here.answer("mina uppdrag", here.member, where=chat)
     late = await here.answer("mina uppdrag", here.member)
     assert "Försenat: skulle vara klart onsdagen den 21 oktober 2026" in late
 

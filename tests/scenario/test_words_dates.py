@@ -35,18 +35,18 @@ async def test_a_due_day_is_understood_and_shown_in_full(
     scene: Scene, phrase: str, shown: str, day: dt.date
 ) -> None:
     here = await opened(scene)
-    answer = await here.answer(f"uppdrag @{here.member.name} ringa runt {phrase}")
+    answer = await here.answer(f"uppdrag @{here.member.name} Ringa runt {phrase}")
     assert f"{here.member.name}, senast {shown}" in answer
     assert await due_of(here, "1.1") == day
-    assert (await here.entry("1.1")).text == "ringa runt"
+    assert (await here.entry("1.1")).text == "Ringa runt"
 
 
 async def test_a_doubtful_day_is_asked_back_with_a_button_for_each(scene: Scene) -> None:
     here = await opened(scene)
-    message = await scene.says(here.secretary, f"uppdrag @{here.member.name} ringa runt senast nästa fredag")
+    message = await scene.says(here.secretary, f"uppdrag @{here.member.name} Ringa runt senast nästa fredag")
     assert message.buttons()[:2] == FRIDAYS
     assert "1.1" in message.text_of()
-    assert (await here.entry("1.1")).text == "ringa runt"
+    assert (await here.entry("1.1")).text == "Ringa runt"
     assert await due_of(here, "1.1") is None
     pressed = await here.secretary.presses(message, FRIDAYS[1])
     assert pressed.kind == "card"
@@ -67,10 +67,10 @@ async def test_a_doubtful_day_in_a_decision_is_asked_back_and_the_wording_kept(s
 async def test_a_day_that_is_not_understood_is_asked_for(scene: Scene) -> None:
     here = await opened(scene)
     message = await scene.says(
-        here.secretary, f"uppdrag @{here.member.name} ringa runt senast när det passar"
+        here.secretary, f"uppdrag @{here.member.name} Ringa runt senast när det passar"
     )
     assert "”när det passar” är ingen dag som jag förstår" in message.text_of()
-    assert (await here.entry("1.1")).text == "ringa runt senast när det passar"
+    assert (await here.entry("1.1")).text == "Ringa runt senast när det passar"
     pressed = await here.secretary.presses(message, "Spara", {"due": dt.date(2026, 10, 1)})
     assert "torsdagen den 1 oktober 2026" in pressed.text
     assert await due_of(here, "1.1") == dt.date(2026, 10, 1)
@@ -78,10 +78,10 @@ async def test_a_day_that_is_not_understood_is_asked_for(scene: Scene) -> None:
 
 async def test_a_due_day_is_changed_in_words(scene: Scene) -> None:
     here = await opened(scene)
-    await here.answer(f"uppdrag @{here.member.name} ringa runt senast 1 oktober")
+    await here.answer(f"uppdrag @{here.member.name} Ringa runt senast 1 oktober")
     answer = await here.answer("ändra 1.1 senast 8 oktober")
     assert "senast torsdagen den 8 oktober 2026" in answer
-    assert (await here.entry("1.1")).text == "ringa runt"
+    assert (await here.entry("1.1")).text == "Ringa runt"
     told = await here.answer("ändra 1.1 senast nästa fredag")
     assert told.startswith("Vilken dag menas med ”senast nästa fredag”?")
     assert "”ändra 1.1 senast 28 oktober”" in told

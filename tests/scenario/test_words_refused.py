@@ -14,7 +14,7 @@ CAPTURES = (
     "anteckning 3: Vi talade.",
     "Beslut: Planen antas.",
     "medskick Tänk på kostnaden.",
-    "uppdrag @Anders Kvarnlöf ringa runt",
+    "uppdrag @Anders Kvarnlöf Ringa runt",
     "reservation För dyrt.",
     "bordlägg 4 tidsbrist",
     "återremiss 4 mer underlag",

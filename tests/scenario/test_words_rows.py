@@ -190,7 +190,7 @@ async def test_several_commands_in_one_message_and_lines_that_continue(scene: Sc
 async def test_assignments_to_one_several_a_group_and_somebody_without_account(scene: Scene) -> None:
     here = await opened(scene)
     ylva = scene.group.by_name["Ylva Ängsmark"]
-    one = await here.answer(f"uppdrag @{here.member.name} ta fram underlag senast 21 oktober")
+    one = await here.answer(f"uppdrag @{here.member.name} Ta fram underlag senast 21 oktober")
     assert "Uppdrag 1.1 är noterat." in one
     assert f"{here.member.name}, senast onsdagen den 21 oktober 2026" in one
     two = await here.answer(f"Uppdrag: @{here.member.name} och @{ylva.name} kalla till möte senast 2 oktober")
@@ -210,7 +210,7 @@ async def test_assignments_to_one_several_a_group_and_somebody_without_account(s
     ]
     assert [(person.name, person.id) for person in tasks["1.4"].assignees] == [("Elsa Brinkfors", None)]
     assert tasks["1.5"].due == dt.date(2026, 9, 15)
-    assert found["1.1"].text == "ta fram underlag"
+    assert found["1.1"].text == "Ta fram underlag"
 
 
 async def test_two_with_the_same_name_stay_two(scene: Scene) -> None:
@@ -221,7 +221,7 @@ async def test_two_with_the_same_name_stay_two(scene: Scene) -> None:
     for one in (first, second):
         await world.add_member(team, one, here.secretary)
     await here.answer(f"närvarande @{first.name}")
-    await here.answer(f"uppdrag @{second.name} ringa runt")
+    await here.answer(f"uppdrag @{second.name} Ringa runt")
     entry = await here.entry("1.1")
     assert isinstance(entry, Assignment)
     assert entry.task.assignees[0].id is not None
@@ -330,11 +330,11 @@ async def test_the_draft_is_posted_changed_and_approved_in_words(scene: Scene) -
 
 async def test_assignments_are_listed_and_done(scene: Scene) -> None:
     here = await opened(scene)
-    await here.answer(f"uppdrag @{here.member.name} ringa runt senast 21 oktober")
+    await here.answer(f"uppdrag @{here.member.name} Ringa runt senast 21 oktober")
     chat = await personal(scene, here.member)
     for place in (scene.group.channel, chat):
         listed = await scene.says(here.member, "mina uppdrag", where=place)
-        assert "ringa runt" in listed.text_of()
+        assert "Ringa runt" in listed.text_of()
         assert listed.buttons() == ["Klart"]
     assert (await here.answer("my assignments")) == "Du har inga öppna uppdrag."
     assert (await here.answer("klart 1.1", here.member)).startswith("Uppdrag 1.1 är klart.")

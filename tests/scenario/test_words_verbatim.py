@@ -116,7 +116,7 @@ async def test_a_whole_meeting_in_words_comes_out_complete_and_in_order(scene: S
     await here.answer("beslut Arbetsgruppen för vatten får i uppdrag att återkomma med en kostnadsbild.")
     await here.answer(
         f"nästa punkt\nbeslut Växeln blir gemensam från årsskiftet.\n"
-        f"uppdrag @{who['Ylva Ängsmark'].name} och @{who['Göran Tallbacke'].name} skriva avtalet "
+        f"uppdrag @{who['Ylva Ängsmark'].name} och @{who['Göran Tallbacke'].name} Skriva avtalet "
         "senast 15 oktober"
     )
     await here.answer("bordlägg 7 på grund av tidsbrist")
@@ -179,7 +179,7 @@ MINUTES = [
     "**Beslut 6.1**",
     "Växeln blir gemensam från årsskiftet.",
     "**Uppdrag 6.2**",
-    "skriva avtalet",
+    "Skriva avtalet",
     "Ansvariga: Ylva Ängsmark och Göran Tallbacke, senast torsdagen den 15 oktober 2026.",
     "## 7. Budget 2027",
     "Ärendet bordlades på grund av tidsbrist.",
