@@ -1,6 +1,7 @@
 """The two databases: how each is addressed, opened and told apart."""
 
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -11,7 +12,6 @@ BUSY_SECONDS = 5.0
 """How long a write waits for another process before the database counts as unavailable."""
 
 _SQLITE_PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
     "temp_store = MEMORY",
@@ -108,6 +108,7 @@ def _engine(url: URL, *, connections: int, reading: bool = False) -> Engine:
         @event.listens_for(engine, "connect")
         def connect(connection: sqlite3.Connection, _record: object) -> None:
             connection.isolation_level = None  # transactions begin where the engine says so
+            _write_ahead(connection)
             for pragma in pragmas:
                 connection.execute(f"PRAGMA {pragma}").close()
 
@@ -126,3 +127,16 @@ def _engine(url: URL, *, connections: int, reading: bool = False) -> Engine:
         )
     except ModuleNotFoundError as error:
         raise ValueError("PostgreSQL needs psycopg: install justera[postgresql]") from error
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    # Two processes that both turn a new file to WAL don't wait for each other: one is refused at once.
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)

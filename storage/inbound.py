@@ -27,8 +27,9 @@ class Pruning:
 
     def run(self, connection: Connection, now: int) -> None:
         """Forget some of what is old; where there is more, it is time again at once."""
-        gone = connection.execute(_PRUNE, {"before": now - KEPT}).rowcount
-        self._next = now if gone == AT_ONCE else now + EVERY
+        self._next = now + EVERY
+        if connection.execute(_PRUNE, {"before": now - KEPT}).rowcount == AT_ONCE:
+            self._next = now
 
 
 _OLD = select(inbound.c.key).where(inbound.c.at < bindparam("before")).limit(AT_ONCE)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TypeAlias
 
+import msgspec
 from msgspec.structs import replace
 
 from meetings import register
@@ -64,6 +65,7 @@ class MemoryStore:
         """See `Meetings`. Raises ValueError for a unit that isn't sound."""
         self._require_available()
         after = revised(unit)
+        msgspec.json.encode(after)  # refuses what is no Unicode
         for stream in unit.streams:
             require_sound(stream)
         for message in unit.outgoing:
@@ -131,6 +133,7 @@ class MemoryStore:
     async def remember(self, conversation: ConversationRef) -> None:
         """See `Conversations`."""
         self._require_available()
+        msgspec.json.encode(conversation)
         self._conversations.pop(conversation.id, None)
         self._conversations[conversation.id] = conversation
 

@@ -72,7 +72,7 @@ def finish(connection: Connection, results: Iterable[Delivered], at: int) -> Non
     for result in results:
         owed = result.owed
         due = at if result.due is None else micros(result.due)
-        rows[owed.id, owed.lease] = (
+        row = (
             owed.id,
             owed.lease,
             _STATES[result.state],
@@ -81,6 +81,7 @@ def finish(connection: Connection, results: Iterable[Delivered], at: int) -> Non
             due,
             optional_storable(result.error),
         )
+        rows.setdefault((owed.id, owed.lease), row)
         if result.state is not OwedState.WAITING and owed.message.kind is not OutgoingKind.SHOW:
             done.add((storable(owed.message.conversation),))
     _FINISH.run(connection, [rows[key] for key in sorted(rows)], now=at)
@@ -131,8 +132,10 @@ def _due() -> Any:
         .with_for_update(skip_locked=True)
         .cte("due")
     )
-    place = due.c.conversation
-    return select(due.c.id, due.c.kind, head(place, id_of).label("first"), head(place, free_at).label("free"))
+    waits = due.c.kind != SHOW
+    first = case((waits, head(due.c.conversation, id_of)))
+    free = case((waits, head(due.c.conversation, free_at)))
+    return select(due.c.id, due.c.kind, first, free)
 
 
 def _claim(batch: FromClause) -> Any:

@@ -11,7 +11,15 @@ from meetings import events as ev
 from meetings import log
 from meetings.group import Group, MeetingSummary, Member, Settings
 from meetings.model import Occasion, Status
-from meetings.ports import AlreadyHandledError, StaleStateError, Stream, Unit
+from meetings.ports import (
+    AlreadyHandledError,
+    ConversationRef,
+    Delivered,
+    OwedState,
+    StaleStateError,
+    Stream,
+    Unit,
+)
 from tests.contract.scene import GROUP, PER, SIV, START, Scene, Store, planned, reply, show, stream, unit
 
 
@@ -322,3 +330,28 @@ class TestUnsound:
         assert await scene.store.next_due() is None
         with pytest.raises(ValueError, match="time zone"):
             await scene.store.claim(1, dt.datetime(2031, 9, 4, 11, 0), dt.timedelta(seconds=1))
+
+    async def test_text_that_is_no_unicode(self, scene: Scene) -> None:
+        group = await scene.store.group(GROUP)
+        with pytest.raises(ValueError, match="surrogate"):
+            await scene.store.commit(
+                Unit(before=group, after=replace(group, name="\ud800"), inbound="activity")
+            )
+        with pytest.raises(ValueError, match="surrogate"):
+            await scene.store.remember(ConversationRef("a:1", "personal", "https://example/", name="\ud800"))
+        assert not await scene.store.handled("activity")
+        assert await scene.store.conversation("a:1") is None
+
+
+@pytest.mark.parametrize("key", ["\x00", "\ud800", "å" * 500, "' OR 1=1 --", "%s :x ?"], ids=ascii)
+async def test_keys_are_what_the_platform_makes_them(scene: Scene, key: str) -> None:
+    group = await scene.store.group(GROUP)
+    owed = await scene.store.commit(unit(group, inbound=key, outgoing=[reply("hej", f"a:{key}")]))
+    assert await scene.store.handled(key)
+    assert not await scene.store.handled("another")
+    await scene.store.finish([Delivered(owed[0], OwedState.SENT, key)])
+    with pytest.raises(AlreadyHandledError):
+        await scene.store.commit(unit(group, inbound=key))
+    assert await scene.store.conversation(key) is None
+    assert await scene.store.meeting(key) is None
+    assert await scene.store.search(key, key) == []

@@ -249,7 +249,7 @@ class TestFinishing:
 
     async def test_twice_is_once(self, scene: Scene) -> None:
         (first,) = await scene.owe(reply("1"))
-        await scene.store.finish([sent(first), sent(first)])
+        await scene.store.finish([sent(first), Delivered(first, OwedState.WAITING)])
         await scene.store.finish([Delivered(first, OwedState.WAITING)])
         assert await scene.claim() == []
         assert await scene.store.next_due() is None
