@@ -1,9 +1,13 @@
 """What people write in the chat."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from bot.handlers.desk import Card, Desk, actor_of, inbound_key, person_of, reply
+from bot.handlers.elsewhere import parted
 from bot.handlers.roster import Roster
 from bot.teams import Account, Message
 from cards import answer, greeting, lists, planning
@@ -13,8 +17,9 @@ from meetings.model import Person
 from meetings.outcomes import MeetingDraft, Outcome, Shown
 from meetings.phrases.chat import ChatText, Mentioned
 from meetings.phrases.grammar import parse
-from meetings.phrases.said import Context, Said
-from meetings.ports import ConversationRef, Outgoing
+from meetings.phrases.lines import is_greeting
+from meetings.phrases.said import Context, Said, unclear
+from meetings.ports import AlreadyHandledError, ConversationRef, Outgoing
 from meetings.reading import people, today
 from meetings.service import Ask, Wish
 
@@ -36,37 +41,57 @@ class Messages:
         context = self._context(message, group, named)
         addressed = message.mentions_bot or message.conversation.kind == "personal"
         said = parse(_chat_text(message, named), context)
-        if not addressed and all(one.what is None and one.problem is None for one in said):
-            return
+        if all(one.what is None and one.problem is None for one in said):
+            if not addressed:
+                return
+            if message.conversation.kind != "personal":
+                said = tuple(_untaken(one) for one in said)
         wishes = tuple(wish for one in said if (wish := _wish(one)) is not None)
-        shown = [card for one in said if (card := await self._query(one, said, message, group)) is not None]
-        await self._perform(message, group, wishes, shown, named)
-
-    async def _perform(
-        self,
-        message: Message,
-        known: Group,
-        wishes: tuple[Wish, ...],
-        shown: list[Card],
-        named: dict[str, Person],
-    ) -> None:
-        def speak(outcomes: Sequence[Outcome], group: Group) -> tuple[Outgoing, ...]:
-            said = [one for one in outcomes if not isinstance(one, Shown)]
-            cards = [answer.message(said, group.settings.language)] if said else []
-            return tuple(
-                reply(message.conversation, message.activity_id, place, card)
-                for place, card in enumerate([*cards, *shown])
-            )
-
+        questions = tuple(one for one in said if isinstance(one.what, req.Query))
+        if not (wishes or questions):
+            questions = (Said(message.text, req.ShowHelp()),)
         ask = Ask(
-            group=message.conversation.group,
-            actor=actor_of(message.sender, known),
+            group=group.key,
+            actor=actor_of(message.sender, group),
             wishes=wishes,
             inbound=inbound_key(message.conversation, message.activity_id),
             teams_id=message.sender.id,
             learn=tuple(Member(person, teams_id) for teams_id, person in named.items() if person.id),
         )
+        asks = await parted(ask, desk.meetings) if message.conversation.kind == "personal" else (ask,)
+        if len(asks) == 1 and not questions:
+            await self._do(message, asks[0], 0)
+            return
+        for place, one in enumerate(asks if wishes else ()):
+            # Done before, its answer is owed; what comes after it may still be to do.
+            with suppress(AlreadyHandledError):
+                await self._do(message, one, place)
+        if questions:
+            # What is so once that is done answers what is asked with it.
+            await self._answer(message, questions, replace(ask, wishes=()), after=len(asks) if wishes else 0)
+
+    async def _do(self, message: Message, ask: Ask, place: int) -> None:
+        def speak(outcomes: Sequence[Outcome], group: Group) -> tuple[Outgoing, ...]:
+            said = [one for one in outcomes if not isinstance(one, Shown)]
+            if not said:
+                return ()
+            card = answer.message(said, group.settings.language)
+            return (reply(message.conversation, message.activity_id, place, card),)
+
         performed = await self._desk.service.perform(ask, speak)
+        self._desk.hand_over(performed.owed)
+
+    async def _answer(self, message: Message, questions: Sequence[Said], ask: Ask, *, after: int) -> None:
+        """Answer questions, `after` so many answers to what the same message asked to have done."""
+        group = await self._desk.meetings.group(ask.group)
+        cards = [await self._card(one.what, message, group) for one in questions]
+        answers = tuple(
+            reply(message.conversation, message.activity_id, place, card)
+            for place, card in enumerate(cards, start=after)
+        )
+        if after:
+            ask = replace(ask, inbound=f"{ask.inbound}|questions")
+        performed = await self._desk.service.perform(ask, lambda _outcomes, _group: answers)
         self._desk.hand_over(performed.owed)
 
     async def _mentioned(self, message: Message, ref: ConversationRef, group: Group) -> dict[str, Person]:
@@ -95,15 +120,11 @@ class Messages:
             members=tuple(one.person for one in group.members if one.person.id and not one.guest),
         )
 
-    async def _query(
-        self, said: Said, all_said: tuple[Said, ...], message: Message, group: Group
-    ) -> Card | None:
-        """The card that answers a question, None where it isn't one."""
+    async def _card(self, question: object, message: Message, group: Group) -> Card:
+        """The card that answers a question."""
         desk, settings = self._desk, group.settings
         personal = message.conversation.kind == "personal"
-        match said.what:
-            case req.ShowHelp():
-                return greeting.help_card(settings.language, personal=personal)
+        match question:
             case req.ShowMeetingForm():
                 return planning.new_meeting(settings.language, MeetingDraft())
             case req.MyAssignments():
@@ -114,9 +135,19 @@ class Messages:
             case req.Search(words=words):
                 results = await desk.meetings.search(group.key, words)
                 return lists.search_results(settings.language, words, results, settings.zone)
-            case None if said.problem is None and len(all_said) == 1:
-                return greeting.help_card(settings.language, personal=personal)
-        return None
+        return greeting.help_card(settings.language, personal=personal)
+
+
+_FEW_WORDS = 4
+"""A question or a word in passing; more may have been meant for the minutes."""
+
+
+def _untaken(said: Said) -> Said:
+    """Text that asks for nothing but may have been meant for the minutes: it is said that it wasn't noted."""
+    text = said.text.strip()
+    if len(text.split()) <= _FEW_WORDS or text.endswith("?") or is_greeting(text):
+        return said
+    return unclear(said.text, "nothing_noted", text=text)
 
 
 def _wish(said: Said) -> Wish | None:

@@ -15,7 +15,8 @@ from meetings.meeting import Meeting
 from meetings.model import Person
 from meetings.outcomes import MeetingDraft
 from meetings.phrases.chat import ChatText
-from meetings.phrases.people import Known, listed
+from meetings.phrases.known import Known
+from meetings.phrases.people import listed
 from meetings.phrases.recurrence import is_rule
 from meetings.reading import people
 from meetings.service import Wish
@@ -44,11 +45,11 @@ async def wishes_of(
         return ()
     if isinstance(action, act.PlanProposed):
         return _proposed(meeting, group, now)
-    return tuple(Wish(what=what, meeting=meeting.id) for what in _asked(action, meeting))
+    return tuple(Wish(what=what, meeting=meeting.id) for what in _asked(action))
 
 
 def _asked(  # noqa: C901  # a table: one case for each action
-    action: act.Action, meeting: Meeting
+    action: act.Action,
 ) -> tuple[cmd.Command | req.GroupRequest, ...]:
     match action:
         case act.AddUsualItems():

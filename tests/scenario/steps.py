@@ -54,12 +54,12 @@ async def press(
     *,
     as_submit: bool = False,
     forged: Mapping[str, object] | None = None,
-    near: str | None = None,
+    nth: int | None = None,
 ) -> Seen:
     """Press a button, by Action.Execute or as its fallback, and return what the presser sees of it."""
     place = message.conversation
     known = len(place.messages)
-    pressed = await who.presses(message, title, inputs, as_submit=as_submit, forged=forged, near=near)
+    pressed = await who.presses(message, title, inputs, as_submit=as_submit, forged=forged, nth=nth)
     if not as_submit:
         return Seen(message, who, pressed.kind, pressed.text)
     assert pressed.kind == "submitted", pressed
