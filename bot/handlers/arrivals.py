@@ -31,7 +31,7 @@ class Arrivals:
         )
         performed = await desk.service.perform(ask, lambda _outcomes, _group: welcome)
         desk.hand_over(performed.owed)
-        self._roster.read(ref, again=True)
+        self._roster.read_again(ref)
 
     async def _welcome(self, added: Added, ref: ConversationRef, group: Group) -> Outgoing:
         """Says who added the bot, whom Teams may name by an id alone."""

@@ -22,14 +22,25 @@ class Roster:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._read: set[str] = set()
+        self._read: dict[str, ConversationRef] = {}
         self._reading: set[asyncio.Task[None]] = set()
 
-    def read(self, ref: ConversationRef, *, again: bool = False) -> None:
+    def read(self, ref: ConversationRef) -> None:
         """Begin to read a conversation's roster, unless that has been done; nobody waits for it."""
-        if ref.id in self._read and not again:
-            return
-        self._read.add(ref.id)
+        if ref.id not in self._read:
+            self._begin(ref)
+
+    def read_again(self, ref: ConversationRef) -> None:
+        """Somebody has come: read the roster, and those of the other channels of the same team.
+
+        Teams tells of them in the team's General channel alone.
+        """
+        channels = [one for one in self._read.values() if ref.team is not None and one.team == ref.team]
+        for one in {ref.id: ref, **{one.id: one for one in channels}}.values():
+            self._begin(one)
+
+    def _begin(self, ref: ConversationRef) -> None:
+        self._read[ref.id] = ref
         task = asyncio.create_task(self._learn(ref))
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
@@ -49,5 +60,5 @@ class Roster:
         try:
             await self._desk.service.perform(ask, lambda _outcomes, _group: ())
         except StorageUnavailableError:
-            self._read.discard(ref.id)
+            self._read.pop(ref.id, None)
             log.warning("the roster couldn't be kept")
