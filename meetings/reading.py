@@ -14,7 +14,7 @@ from meetings.log import Logged
 from meetings.meeting import Meeting
 from meetings.model import Assignment, Decision, Person, Status
 from meetings.outcomes import DateQuestion
-from meetings.phrases.answers import Ambiguous, DateAnswer, NotUnderstood, Understood
+from meetings.phrases.answers import Ambiguous, DateAnswer, Understood
 from meetings.phrases.decisions import read_decision
 from meetings.phrases.due import find_due
 from meetings.privacy import holds_identity_number
@@ -81,8 +81,7 @@ def question(answer: DateAnswer | None, meeting: Meeting, logged: tuple[Logged, 
     if entry is None:
         return None
     candidates = answer.candidates if isinstance(answer, Ambiguous) else ()
-    phrase = answer.text if isinstance(answer, NotUnderstood) else ""
-    return DateQuestion(meeting.id, entry, phrase, candidates)
+    return DateQuestion(meeting.id, entry, answer.text, candidates)
 
 
 def _entry_of(event: ev.Event) -> str | None:

@@ -12,9 +12,14 @@ class Understood(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ambiguous(msgspec.Struct, frozen=True, tag=True):
-    """The phrase can mean any of these days, two or more, earliest first."""
+    """The phrase can mean any of these days, earliest first.
+
+    There are two or more, or one of which it isn't sure that it is a last day (`till 28 oktober`). `text` is
+    the words as written where they are to be quoted.
+    """
 
     candidates: tuple[date, ...]
+    text: str = ""
 
 
 class NotUnderstood(msgspec.Struct, frozen=True, tag=True):

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from meetings.model import Person
 from meetings.phrases.chat import ChatText
 from meetings.phrases.keywords import folded
-from meetings.phrases.people import AND, MAX_NAME, MAX_NAME_WORDS, ME, Known, elements, named
+from meetings.phrases.known import Known
+from meetings.phrases.people import AND, MAX_NAME, MAX_NAME_WORDS, ME, elements, named
 
 _LEAD = re.compile(r"(?:\s|@|(?:till|åt|for|to)\s(?=\s*+[@\w]))*+", re.IGNORECASE)
 _BETWEEN = re.compile(rf"(?:\s*+[,;]\s*+(?:{AND}\s++)?|\s++{AND}\s++|\s*+(?=@))@?", re.IGNORECASE)

@@ -17,7 +17,8 @@ from meetings.phrases.assignees import is_group
 from meetings.phrases.chat import ChatText
 from meetings.phrases.due import find_due_in_sentence
 from meetings.phrases.keywords import folded
-from meetings.phrases.people import MAX_NAME, MAX_NAME_WORDS, Known, like_a_name, listed
+from meetings.phrases.known import Known
+from meetings.phrases.people import MAX_NAME, MAX_NAME_WORDS, like_a_name, listed
 
 MOST_GRANTS = 50
 """Wordings in one text that are read; a decision has a handful."""

@@ -2,17 +2,20 @@
 
 `senast` and `no later than` announce a date, so a few words after them that aren't one are asked about.
 `by`, `till och med`, `due` and `deadline` have other uses and only count with something like a date after
-them. `före`, `innan` and `before` leave open whether the day itself is too late, and ask.
+them. `före`, `innan` and `before` leave open whether the day itself is too late, and ask. So does `till`
+right before a day that ends the text (`ta fram förslag till 28 oktober`), which keeps every word: it may be
+what is to be done (`boka rum till 28 oktober`).
 """
 
 import re
 from datetime import date, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
-from meetings.phrases.answers import DateAnswer, NotUnderstood, Understood
+from meetings.phrases.answers import Ambiguous, DateAnswer, NotUnderstood, Understood
 from meetings.phrases.dates import FoundDate, as_written, date_at
-from meetings.phrases.resolve import days_of, one_of
+from meetings.phrases.resolve import days_of
 from meetings.phrases.words import MONTHS, ORDINALS, WEEKDAYS, S, either, fold
 
 MAX_TAIL_WORDS = 4
@@ -23,6 +26,10 @@ _MARKER = re.compile(
     rf"|(?P<before>före|innan|before)"
     rf"|(?P<by>by)"
     rf"|till{S}och{S}med|t\.\s?o\.\s?m\.|deadline|due(?:{S}(?:on|by|date))?)(?!\w):?\s++"
+)
+_UNTIL = re.compile(rf"(?<!\w)(?:(?:fram{S})?till|tills|inför|until)(?!\w):?\s++")
+_MOVED = re.compile(
+    r"(?:flytta|skjuta?\s+(?:\w+\s+)?upp|senarelägg|tidigarelägg|förläng|boka\s+om|move|reschedule|postpone|extend)"
 )
 _CLOCK = re.compile(rf"kl(?:ockan)?\.?\s*+[0-9]{{1,2}}(?:[.:][0-9]{{2}})?(?:{S}|,\s*+)(?:den{S}(?![0-9]))?")
 _LIKE_A_DATE = re.compile(
@@ -79,7 +86,22 @@ def find_due(text: str, today: date) -> Due | None:
         words = clean[tail.end() :].strip(_CLOSING)
         head = clean[: tail.start()].rstrip(_OPENING)
         return Due(head, NotUnderstood(words), clean[tail.start() :].strip(_CLOSING))
-    return inside
+    return inside or _due_until(clean, folded, today)
+
+
+def _due_until(clean: str, folded: str, today: date) -> Due | None:
+    """A day after `till` at the very end; whether it is a last day is asked, and the text is kept."""
+    marker = next(reversed(list(_UNTIL.finditer(folded))), None)
+    found = date_at(folded, marker.end(), today) if marker is not None else None
+    if marker is None or found is None or folded[found.end :].strip(_CLOSING):
+        return None
+    phrase = clean[marker.start() : found.end].strip(_CLOSING)
+    if not clean[: marker.start()].strip(_OPENING):
+        return Due("", as_written(found.answer, clean, found.start, found.end), phrase)
+    if _MOVED.search(folded, 0, marker.start()):
+        return None
+    days = days_of(found.answer)
+    return Due(clean, Ambiguous(days, phrase) if days else NotUnderstood(phrase), phrase)
 
 
 def find_due_in_sentence(text: str, today: date) -> DateAnswer | None:
@@ -111,8 +133,12 @@ def _has_clock(marker: re.Match[str], found: FoundDate) -> bool:
 
 def _answer(clean: str, marker: re.Match[str], found: FoundDate) -> DateAnswer:
     if marker["before"] and isinstance(found.answer, Understood):
-        return one_of(found.answer.day - timedelta(days=1), *days_of(found.answer))
-    return as_written(found.answer, clean, found.start, found.end)
+        written = clean[marker.start() : found.end].strip(_CLOSING)
+        return Ambiguous((found.answer.day - timedelta(days=1), found.answer.day), written)
+    answer = as_written(found.answer, clean, found.start, found.end)
+    if isinstance(answer, Ambiguous):
+        return replace(answer, text=clean[found.start : found.end].strip(_CLOSING))
+    return answer
 
 
 def _due(clean: str, rest: str, marker: re.Match[str], found: FoundDate) -> Due:

@@ -84,6 +84,8 @@ def _understood(piece: Piece, context: Context, *, among_commands: bool) -> list
         return [unclear(piece.said, "did_you_mean", keyword=piece.misspelt, text=piece.said)]
     if piece.keyword is not None:
         return _BUILDERS[piece.keyword.kind](piece, context)
+    if (elected := people.elected(piece, context)) is not None:
+        return elected
     if among_commands and not is_greeting(piece.said):
         return [unclear(piece.said, "text_without_keyword", text=piece.said)]
     return [Said(piece.said)]

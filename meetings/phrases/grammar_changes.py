@@ -8,6 +8,7 @@ from meetings.phrases.answers import Understood
 from meetings.phrases.assignees import assigned
 from meetings.phrases.chat import ChatText
 from meetings.phrases.due import find_due
+from meetings.phrases.grammar_entries import begun
 from meetings.phrases.lines import Piece
 from meetings.phrases.numbers import item_number, reference, references
 from meetings.phrases.said import Context, Said, asked, unclear
@@ -48,7 +49,7 @@ def _edited(written: str, entry: str, rest: ChatText, context: Context) -> Said:
     ):
         whom = assigned(rest, context.known, context.sender)
         if whom is not None and whom.people and whom.text:
-            return asked(written, cmd.EditEntry(entry, whom.text, whom.people))
+            return asked(written, cmd.EditEntry(entry, begun(whom.text), whom.people))
     return asked(written, cmd.EditEntry(entry, rest.text))
 
 

@@ -9,7 +9,7 @@ from meetings.phrases.chat import ChatText
 from meetings.phrases.due import find_due
 from meetings.phrases.lines import Piece
 from meetings.phrases.numbers import item_number
-from meetings.phrases.said import Context, Said, asked, leftover, unclear
+from meetings.phrases.said import Context, Said, asked, unclear
 
 _THAT = re.compile(r"(?:att|that)\s+", re.IGNORECASE)
 _NOTING = frozenset({"notera", "anteckna", "note"})
@@ -30,8 +30,30 @@ BECAUSE = re.compile(
 )
 
 
+_DISCUSSION = frozenset({"diskussion", "discussion"})
+_GOES_ON = re.compile(
+    r"(?:och|om|kring|på|av|med|mellan|inför|efter|från|runt|rörande|angående|gällande|avseende"
+    r"|and|on|about|of|regarding)\s",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 100
+_TITLE_ENDS = (".", "!", "?", ":", "…", ",", ";", "-", "–")
+_MATTER = re.compile(
+    rf"(?P<title>[^\n]{{1,300}}?)\s+{BECAUSE.pattern}(?P<reason>.+)\Z", re.IGNORECASE | re.DOTALL
+)
+_ITSELF = re.compile(r"(?:den|det|detta|denna|nu|it|this|now)\Z", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:vi|ni|de|jag|det|man|alla|ingen|inget|inga|we|they|there|it)\s", re.IGNORECASE)
+
+
 def note(piece: Piece, _: Context) -> list[Said]:
-    """A note; `notera att Anna avvek` notes that Anna avvek."""
+    """A note; `notera att Anna avvek` notes that Anna avvek.
+
+    `Diskussion` is as often a sub-heading: alone above its text, or as the first word of a title.
+    """
+    title = _discussed(piece)
+    if title:
+        noted = Piece(piece.keyword, piece.source, ChatText(""), piece.lines).body().text
+        return _headed(piece.said, title, None, noted)
     number, body = item_number(piece.body())
     text = body.text
     that = _THAT.match(text) if piece.keyword is not None and piece.keyword.form in _NOTING else None
@@ -40,15 +62,36 @@ def note(piece: Piece, _: Context) -> list[Said]:
     return [asked(piece.said, cmd.TakeNote(text, number)) if text else unclear(piece.said, "note_empty")]
 
 
+def _discussed(piece: Piece) -> str:
+    """The sub-heading that begins with `Diskussion`; empty where it is the keyword of a note."""
+    keyword = piece.keyword
+    if keyword is None or keyword.form not in _DISCUSSION or keyword.marked:
+        return ""
+    title = piece.source[0].strip()
+    if keyword.alone:
+        return title.rstrip(" .") if keyword.capital and any(line.text for line in piece.lines) else ""
+    like_a_title = len(title) <= _LONGEST_TITLE and not title.endswith(_TITLE_ENDS)
+    if not like_a_title or ". " in title or not _GOES_ON.match(piece.first.text):
+        return ""
+    return title[0].upper() + title[1:] if piece.lines or keyword.capital else ""
+
+
 def heading(piece: Piece, _: Context) -> list[Said]:
-    """A heading is one line; lines below it have no keyword of their own."""
+    """A heading is one line; the lines below it are a note under it."""
     number, title = item_number(piece.first)
-    lines = [line for line in piece.lines if line.text]
-    if not title.text and lines:
-        title, lines = lines[0], lines[1:]
+    lines = piece.lines
+    if not title.text:
+        at = next((at for at, line in enumerate(lines) if line.text), len(lines))
+        title, lines = (lines[at], lines[at + 1 :]) if at < len(lines) else (title, [])
     if not title.text:
         return [unclear(piece.said, "heading_empty")]
-    return [asked(piece.said, cmd.AddHeading(title.text, number)), *leftover(lines)]
+    noted = Piece(piece.keyword, piece.source, ChatText(""), lines).body().text
+    return _headed(piece.said, title.text, number, noted)
+
+
+def _headed(written: str, title: str, number: int | None, noted: str) -> list[Said]:
+    said = [asked(written, cmd.AddHeading(title, number))]
+    return [*said, asked(written, cmd.TakeNote(noted, number))] if noted else said
 
 
 def decision(piece: Piece, _: Context) -> list[Said]:
@@ -128,14 +171,38 @@ def _assignment(written: str, words: ChatText, number: int | None, context: Cont
         return unclear(written, "person_ambiguous", name=found.name, candidates=names)
     if not found.text:
         return unclear(written, "assignment_empty")
+    task = begun(found.text)
     if isinstance(answer, Understood):
-        return asked(written, cmd.RecordAssignment(found.people, found.text, answer.day, number))
-    return asked(written, cmd.RecordAssignment(found.people, found.text, None, number), answer)
+        return asked(written, cmd.RecordAssignment(found.people, task, answer.day, number))
+    return asked(written, cmd.RecordAssignment(found.people, task, None, number), answer)
+
+
+def begun(text: str) -> str:
+    """The text with a capital letter first, but for a word that has one further in: `iPad`."""
+    first = text.split(maxsplit=1)[0] if text else ""
+    return text[:1].upper() + text[1:] if first.islower() else text
 
 
 def postpone(piece: Piece, _: Context) -> list[Said]:
-    number, reason = _reason(piece.body())
+    """An item is postponed; a matter that is named instead of an item's number has to be told from one."""
+    words = piece.body()
+    number, reason = _reason(words)
+    matter = _MATTER.match(words.text) if number is None else None
+    if matter is not None and _is_matter(matter["title"]):
+        title, why = matter["title"].strip(" ,:–-"), matter["reason"].strip(" .")
+        return [unclear(piece.said, "postpone_what", text=title, reason=why)]
+    if matter is not None and _ITSELF.match(matter["title"]):
+        reason = matter["reason"].strip(" .")
     return [asked(piece.said, cmd.PostponeItem(number, reason or None))]
+
+
+def _is_matter(title: str) -> bool:
+    """Whether what stands before `på grund av` names something, rather than begins a sentence."""
+    rest = title
+    while (item := _THE_ITEM.match(rest)) is not None:
+        rest = rest[item.end() :]
+    rest = rest.strip(" ,.:–-")
+    return bool(rest) and not _ITSELF.match(rest) and not _SENTENCE.match(rest)
 
 
 def refer_back(piece: Piece, _: Context) -> list[Said]:

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from meetings import commands as cmd
 from meetings.model import Person, Role
-from meetings.phrases.chat import ChatText
-from meetings.phrases.lines import Piece
+from meetings.phrases.chat import ChatText, joined
+from meetings.phrases.lines import Piece, is_greeting
+from meetings.phrases.participants import one_a_line, shared
 from meetings.phrases.people import Named, listed
 from meetings.phrases.said import Context, Said, asked, unclear
 from meetings.phrases.vocabulary import Kind
@@ -18,6 +19,18 @@ _EVERYBODY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOBODY = re.compile(r"(?:inga|ingen|none|nobody|no\s+one|-|–)[\s.!]*\Z", re.IGNORECASE)
+_OFFICES = {
+    Role.APPROVER: r"(?:protokoll)?justerare|justeringsperson(?:er)?|approvers?",
+    Role.CHAIR: r"(?:mötes)?ordförande|chair(?:person)?",
+    Role.SECRETARY: r"(?:mötes)?sekreterare|secretary",
+}
+_OFFICE = "|".join(rf"(?P<{role}>{words})" for role, words in _OFFICES.items())
+_ELECTED = re.compile(
+    r"(?P<who>[^\n]{1,300}?)\s+(?:väljs|väljes|valdes|utses|utsågs|har\s+(?:valts|utsetts)|är\s+(?:vald|valda|utsedd|utsedda)"
+    r"|(?:is|are|was|were)\s+(?:elected|appointed|chosen))"
+    rf"(?:\s+(?:(?:till|som|as)\s+)?(?:the\s+)?(?:{_OFFICE}))?[\s.!]*\Z",
+    re.IGNORECASE,
+)
 _ROLES = {Kind.CHAIR: Role.CHAIR, Kind.SECRETARY: Role.SECRETARY, Kind.APPROVER: Role.APPROVER}
 
 
@@ -33,7 +46,8 @@ def attendance(piece: Piece, context: Context) -> list[Said]:
     everybody = _EVERYBODY.match(body.text)
     if everybody is not None:
         return _everybody(piece.said, body, everybody, context, present=present)
-    named = listed(body, context.known, context.sender)
+    lines = joined(one_a_line(piece.listed(), context.known))
+    named = listed(lines, context.known, context.sender)
     people = [one for one in named if one.person is not None]
     members = tuple(one.person for one in people if one.person is not None and not (one.guest or one.items))
     said = [asked(piece.said, cmd.RecordAttendance(members, present))] if members else []
@@ -68,7 +82,8 @@ def _roles(written: str, named: list[Named]) -> list[Said]:
 
 def guest(piece: Piece, context: Context) -> list[Said]:
     """Guests, each at all items, or at those named after them, or after the last of them."""
-    named = _sharing(listed(piece.body(), context.known, context.sender))
+    lines = [shared(line, context.known) for line in one_a_line(piece.listed(), context.known)]
+    named = _sharing(listed(joined(lines), context.known, context.sender))
     said = [*_guests(piece.said, named), *_doubts(piece.said, tuple(named))]
     return said or [unclear(piece.said, "guest_empty")]
 
@@ -88,12 +103,38 @@ def election(piece: Piece, context: Context) -> list[Said]:
     """Nobody is elected while it isn't clear who all of them are."""
     assert piece.keyword is not None
     role = _ROLES[piece.keyword.kind]
-    named = listed(piece.body(), context.known, context.sender)
+    body = piece.body()
+    sentence = _ELECTED.match(body.text)
+    if sentence is not None and _office(sentence) in {role, None}:
+        body = body.cut(0, sentence.end("who"))
+    named = listed(body, context.known, context.sender)
     doubts = _doubts(piece.said, named)
     if doubts:
         return doubts
     people = tuple(one.person for one in named if one.person is not None)
     return [_elected(piece.said, role, people) if people else unclear(piece.said, "elect_nobody", role=role)]
+
+
+def elected(piece: Piece, context: Context) -> list[Said] | None:
+    """The election that a sentence without a keyword is: `Anna Ek väljs till justerare.`; None for any other.
+
+    It is one only where all who are named are known.
+    """
+    lines = [line for line in (piece.first, *piece.lines) if line.text and not is_greeting(line.text)]
+    sentence = _ELECTED.match(lines[0].text) if len(lines) == 1 else None
+    role = _office(sentence) if sentence is not None else None
+    if sentence is None or role is None:
+        return None
+    named = listed(lines[0].cut(0, sentence.end("who")), context.known, context.sender)
+    people = tuple(one.person for one in named if one.person is not None)
+    known = all(
+        one.person is not None and (one.person.id or context.known.named(one.person.name)) for one in named
+    )
+    return [_elected(piece.said, role, people)] if people and known else None
+
+
+def _office(sentence: re.Match[str]) -> Role | None:
+    return next((role for role in Role if sentence[role]), None)
 
 
 def _elected(written: str, role: Role, people: tuple[Person, ...]) -> Said:

@@ -24,6 +24,12 @@ CLOSING = frozenset(
 
 _TIME = re.compile(r"(?:tid|när|datum|dag|time|when|date)\s*+:\s*+", re.IGNORECASE)
 _PLACE = re.compile(r"(?:plats|lokal|var|place|location|where)\s*+:\s*+", re.IGNORECASE)
+_BARE_TIME = re.compile(r"(?:tid|när|datum|dag|time|when|date)\s++", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:kl|klockan|at|from|från|mellan)(?!\w)|\d{1,2}[.:]\d{2}(?!\d)|\d{1,2}(?:[.:]\d{2})?\s*+[-–—]\s*+\d",
+    re.IGNORECASE,
+)
+_BARE_PLACE = re.compile(r"(?i:plats|var|place|location|where)\s++(?=[^\W\d_a-zåäö])")
 _LONGEST_PLACE = 100
 _MOST_WORDS_BROKEN = 4
 _IS = re.compile(
@@ -72,21 +78,20 @@ def move_meeting(piece: Piece, context: Context) -> list[Said]:
 def _read(piece: Piece, first: ChatText, context: Context) -> tuple[MeetingDraft, list[ChatText]]:
     """What is said of a meeting, and the lines that say nothing of it.
 
-    The time may stand on a line of its own, and so may the place, after it or after `Plats:`. A line that
-    isn't ended with a full stop may go on with its place on the line below.
+    The time may stand on a line of its own, and so may the place, after it or after `Plats:` or `Plats`. A
+    line that isn't ended with a full stop may go on with its place on the line below.
     """
     text, place, above = "", "", ""
     rest: list[ChatText] = []
     when = When("")
-    for line in (first, *piece.lines):
-        label = _PLACE.match(line.text)
+    for at, line in enumerate((first, *piece.lines)):
+        label = _PLACE.match(line.text) or (_BARE_PLACE.match(line.text) if at else None)
         if label is not None:
             place = place or line.text[label.end() :]
-        elif when.day is None and when.start is None and not rest:
-            time = _TIME.match(line.text)
-            text = ", ".join(filter(None, (text, line.text[time.end() if time else 0 :])))
+        elif not rest and (time := _time_told(line.text, text, when, context, bare=at > 0)) is not None:
+            text = ", ".join(filter(None, (text, time)))
             when = parse_when(text, context.now, context.zone)
-            place = when.place or ""
+            place = when.place or place
         elif place and not rest and _goes_on(above, line.text):
             place += (", " if above.endswith(",") else " ") + line.text
         elif line.text and not place and len(line.text) <= _LONGEST_PLACE and not rest:
@@ -95,6 +100,30 @@ def _read(piece: Piece, first: ChatText, context: Context) -> tuple[MeetingDraft
             rest.append(line)
         above = line.text
     return _draft(when, place.strip(" .,")), rest
+
+
+def _time_told(line: str, text: str, when: When, context: Context, *, bare: bool) -> str | None:
+    """What a line tells of the title, the day or the hours, without its label; None where it tells neither.
+
+    Without a colon after it a word is a label only right before a day or a time: `Tid fredag kl 9`. The hours
+    may stand on the line below the day.
+    """
+    label = _TIME.match(line) or (_BARE_TIME.match(line) if bare else None)
+    told = line[label.end() :] if label else line
+    if when.day is None and when.start is None:
+        sure = label is None or ":" in label[0] or _CLOCK.match(told) or _is_time(told, context)
+        return told if sure else line
+    hours = when.start is not None or when.hours or when.clock_problem is not None
+    if hours or not _CLOCK.match(told):
+        return None
+    both = parse_when(f"{text}, {told}", context.now, context.zone)
+    return told if both.before == when.before and both.start is not None else None
+
+
+def _is_time(text: str, context: Context) -> bool:
+    """Whether a text begins with a day or a time."""
+    found = parse_when(text, context.now, context.zone)
+    return not found.before and found != When("")
 
 
 def _goes_on(above: str, below: str) -> bool:

@@ -1,8 +1,6 @@
 """Who is meant: people mentioned, known by name, or named for the first time."""
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -11,6 +9,7 @@ from msgspec.structs import replace
 from meetings.model import Person, Role
 from meetings.phrases.chat import ChatText
 from meetings.phrases.keywords import folded
+from meetings.phrases.known import Known
 
 MAX_NAME_WORDS = 6
 MAX_NAME = 80
@@ -19,7 +18,7 @@ MAX_RANGE = 100
 AND = r"(?:och|and|samt|&|\+)"
 _TOKEN = re.compile(rf"\([^()\n]*+\)|(?P<cut>[,;\n]|(?<=[\s)])(?<![-–]\s){AND}(?=\s))", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()\n]++)\)|\t([^\t\n]++)|\s(?:från|from)\s++([^\n]++)")
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*+")
+_IN_PARENTHESES = re.compile(r"\(([^()\n]++)\)")
 _LEADING = re.compile(r"(?:\s|@|(?:är|blir|is|are|till|åt|to|av|from|från|by)\s)*+", re.IGNORECASE)
 ME = frozenset({"jag", "mig", "me", "myself", "mig sjalv", "undertecknad"})
 """What people call themselves, folded."""
@@ -35,68 +34,12 @@ _ITEMS = re.compile(
     rf"{_NUMBERS}\s*+\.?",
     re.IGNORECASE,
 )
-_ITEMS_LAST = re.compile(rf"(?<![^\s)]){_ITEMS.pattern}\Z", re.IGNORECASE)
+ITEMS_LAST = re.compile(rf"(?<![^\s)]){_ITEMS.pattern}\Z", re.IGNORECASE)
 _NUMBERS_ALONE = re.compile(_NUMBERS)
 _RANGE = re.compile(r"(\d+)(?:\s*(?:[-–—]|till|to)\s*(\d+))?")
-_SMALL = frozenset(
+SMALL = frozenset(
     {"af", "av", "von", "de", "da", "del", "der", "den", "van", "al", "el", "bin", "la", "le", "du"}
 )
-
-
-class Known:
-    """The people of a group, to be looked up by name; of several with the same key the first counts."""
-
-    def __init__(self, people: Iterable[Person]) -> None:
-        self._by_name: dict[str, dict[str, Person]] = {}
-        for person in people:
-            key = person.key
-            for name in _names(person.name):
-                self._by_name.setdefault(name, {}).setdefault(key, person)
-
-    def named(self, name: str) -> tuple[Person, ...]:
-        """Those who may be meant by a name: one, none, or several."""
-        found = tuple(self._by_name.get(_plain(name), {}).values())
-        if len(found) < 2:
-            return found
-        # Somebody with an account may also have been seen by name alone.
-        accounts = tuple(person for person in found if person.id is not None)
-        return accounts if len(accounts) == 1 and len({_plain(one.name) for one in found}) == 1 else found
-
-    def at(self, text: str, position: int) -> tuple[Person, int] | None:
-        """The one person whose name begins here, by the longest name that fits, and where it ends.
-
-        A first name that goes on with a capital letter (`Anna Berg`) is somebody else's.
-        """
-        ends: list[int] = []
-        at = position
-        while len(ends) < 4 and (word := _WORD.match(text, at)) is not None:
-            ends.append(word.end())
-            at = word.end() + 1 if text[word.end() : word.end() + 1] == " " else len(text)
-        for count in range(len(ends), 0, -1):
-            found = self.named(text[position : ends[count - 1]])
-            if len(found) == 1:
-                goes_on = count < len(ends) and text[ends[count - 1] + 1].isupper()
-                alone = count == 1 and " " in _plain(found[0].name)
-                return None if goes_on and alone else (found[0], ends[count - 1])
-        return None
-
-
-def _plain(name: str) -> str:
-    return " ".join(_WORD.findall(folded(name)))
-
-
-@lru_cache(maxsize=4096)
-def _names(written: str) -> tuple[str, ...]:
-    """The names that a person answers to: `Anna Maria Ek`, `Anna Ek`, `Anna E`, `Anna`."""
-    plain = written.split("(", maxsplit=1)[0]
-    if plain.count(",") == 1:
-        last, first = plain.split(",")
-        plain = f"{first} {last}"
-    words = _plain(plain).split()
-    if len(words) < 2:
-        return (" ".join(words) or _plain(written),)
-    first, last = words[0], words[-1]
-    return tuple(dict.fromkeys((" ".join(words), f"{first} {last}", f"{first} {last[0]}", first)))
 
 
 class Named(Struct, frozen=True):
@@ -123,7 +66,7 @@ def listed(words: ChatText, known: Known, sender: Person) -> tuple[Named, ...]:
     """
     found: list[Named] = []
     for part in elements(words):
-        told = _Told.of(part.text) if found else None
+        told = _Told.of(part.text) or _Told.known(part, known) if found else None
         if told is not None:
             found[-1] = told.added_to(found[-1])
             continue
@@ -138,19 +81,34 @@ def listed(words: ChatText, known: Known, sender: Person) -> tuple[Named, ...]:
 
 def elements(words: ChatText) -> list[ChatText]:
     """The elements of a list; a mention is one of its own, with what follows it up to the next."""
+    ends = [*cuts(words), (len(words.text), len(words.text))]
+    begins = [0, *(end for _, end in ends)]
+    parts = (words.cut(begin, end) for begin, (end, _) in zip(begins, ends, strict=False))
+    return [part for part in parts if part.text]
+
+
+def cuts(words: ChatText) -> list[tuple[int, int]]:
+    """Where the elements of a list part: commas, new lines, `och`, and the start of a second mention."""
     spans = [(mention.start, mention.end) for mention in words.mentions]
-    cuts = [
+    found = [
         match.span()
         for match in _TOKEN.finditer(words.text)
         if match["cut"] and not any(start <= match.start() < end for start, end in spans)
     ]
     for (_, before), (start, _) in pairwise(spans):
-        if not any(before <= cut < start for cut, _ in cuts):
-            cuts.append((start, start))
-    ends = [*sorted(cuts), (len(words.text), len(words.text))]
-    begins = [0, *(end for _, end in ends)]
-    parts = (words.cut(begin, end) for begin, (end, _) in zip(begins, ends, strict=False))
-    return [part for part in parts if part.text]
+        if not any(before <= cut < start for cut, _ in found):
+            found.append((start, start))
+    return sorted(found)
+
+
+def tells(text: str) -> bool:
+    """Whether a part of a list tells of the person before it: a role, `gäst`, or items."""
+    return _Told.of(text) is not None
+
+
+def organisation_in(text: str) -> str:
+    """The organisation in parentheses in an element of a list; empty where there is none."""
+    return _Told.aside(",".join(one[1] for one in _IN_PARENTHESES.finditer(text))).organisation
 
 
 class _Told(Struct, frozen=True):
@@ -171,6 +129,15 @@ class _Told(Struct, frozen=True):
             return cls(guest=True)
         numbers = _ITEMS.fullmatch(text) or _NUMBERS_ALONE.fullmatch(text)
         return cls(items=item_numbers(numbers[1])) if numbers else None
+
+    @classmethod
+    def known(cls, part: ChatText, known: Known) -> "_Told | None":
+        """What is told by the name of a known organisation."""
+        tail = ITEMS_LAST.search(part.text)
+        name = _tidy(part.text[: tail.start()] if tail else part.text)
+        if part.mentions or not known.organisation(name):
+            return None
+        return cls(organisation=name, items=item_numbers(tail[1]) if tail else ())
 
     @classmethod
     def aside(cls, text: str) -> "_Told":
@@ -202,7 +169,7 @@ class _Told(Struct, frozen=True):
 
 def named(words: ChatText, known: Known, sender: Person) -> Named | None:
     """Who an element of a list is, with what is told of them; None where nobody is named in it."""
-    tail = _ITEMS_LAST.search(words.text)
+    tail = ITEMS_LAST.search(words.text)
     numbers = item_numbers(tail[1]) if tail else ()
     words = words.cut(0, tail.start()) if tail else words
     lead = _LEADING.match(words.text)
@@ -214,12 +181,25 @@ def named(words: ChatText, known: Known, sender: Person) -> Named | None:
     if mention is not None:
         before = _Told.of(words.text[: mention.start].strip(" @:"))
         one: Named | None = Named(mention.person, mention.person.name, before.role if before else None)
+        after = _tidy(rest[: asides[0].start()] if asides else rest)
+        if after:
+            told = _after_mention(told, after, known)
     else:
         sure = "@" in words.text[:begins] or bool(told.organisation)
         one = _by_name(rest[: asides[0].start()] if asides else rest, known, sender, sure=sure)
     if one is None:
         return None
     return replace(told.added_to(one, own=True), items=told.items + numbers)
+
+
+def _after_mention(told: "_Told", after: str, known: Known) -> "_Told":
+    """What is told in parentheses, with a role or an organisation between it and the mention."""
+    more = _Told.of(after)
+    if more is not None:
+        return replace(told, role=told.role or more.role, guest=told.guest or more.guest)
+    if not told.organisation and (like_a_name(after) or known.organisation(after)):
+        return replace(told, organisation=after)
+    return told
 
 
 def _by_name(written: str, known: Known, sender: Person, *, sure: bool) -> Named | None:
@@ -257,6 +237,6 @@ def like_a_name(name: str) -> bool:
     """Whether an unknown name is written as one: each word with a capital, but for `von` and its like."""
     words = name.split()
     return bool(words) and all(
-        (word[0].isupper() or (at > 0 and folded(word) in _SMALL)) and not any(map(str.isdigit, word))
+        (word[0].isupper() or (at > 0 and folded(word) in SMALL)) and not any(map(str.isdigit, word))
         for at, word in enumerate(words)
     )

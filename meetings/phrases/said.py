@@ -13,7 +13,7 @@ from meetings.errors import InvalidError, MeetingError
 from meetings.model import Person
 from meetings.phrases.answers import DateAnswer
 from meetings.phrases.chat import ChatText
-from meetings.phrases.people import Known
+from meetings.phrases.known import Known
 from meetings.requests import Request
 
 

@@ -24,9 +24,17 @@ FRIDAY = Understood(date(2022, 10, 28))
         ("yttra sig till och med 28 oktober", "yttra sig", FRIDAY),
         ("svara senast om två veckor", "svara", Understood(date(2022, 9, 15))),
         ("svara senast i slutet av månaden", "svara", Understood(date(2022, 9, 30))),
-        ("svara senast nästa fredag", "svara", Ambiguous((date(2022, 9, 2), date(2022, 9, 9)))),
-        ("svara senast v. 42", "svara", Ambiguous((date(2022, 10, 17), date(2022, 10, 21)))),
-        ("svara före 28 oktober", "svara", Ambiguous((date(2022, 10, 27), date(2022, 10, 28)))),
+        (
+            "svara senast nästa fredag",
+            "svara",
+            Ambiguous((date(2022, 9, 2), date(2022, 9, 9)), "nästa fredag"),
+        ),
+        ("svara senast v. 42", "svara", Ambiguous((date(2022, 10, 17), date(2022, 10, 21)), "v. 42")),
+        (
+            "svara före 28 oktober",
+            "svara",
+            Ambiguous((date(2022, 10, 27), date(2022, 10, 28)), "före 28 oktober"),
+        ),
         ("svara senast 31 november", "svara", NotUnderstood("31 november")),
         ("svara senast Fredag 28 Oktobr", "svara", NotUnderstood("Fredag 28 Oktobr")),
         ("svara senast fredag eller måndag", "svara", NotUnderstood("fredag eller måndag")),
@@ -131,3 +139,53 @@ def test_no_word_is_lost(text: str) -> None:
 def test_long_words_are_no_dates(text: str) -> None:
     due = find_due(text, TODAY)
     assert due is None or isinstance(due.answer, NotUnderstood)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "phrase"),
+    [
+        ("ta fram förslag till 28 okt", Ambiguous((date(2022, 10, 28),), "till 28 okt"), "till 28 okt"),
+        (
+            "ta fram förslag till den 28 oktober.",
+            Ambiguous((date(2022, 10, 28),), "till den 28 oktober"),
+            None,
+        ),
+        ("bli klar fram till 28/10", Ambiguous((date(2022, 10, 28),), "fram till 28/10"), None),
+        ("ta fram förslag inför 28 oktober", Ambiguous((date(2022, 10, 28),), "inför 28 oktober"), None),
+        (
+            "svara till nästa fredag",
+            Ambiguous((date(2022, 9, 2), date(2022, 9, 9)), "till nästa fredag"),
+            None,
+        ),
+        ("svara till 31 november", NotUnderstood("till 31 november"), None),
+        ("keep the list until 28 October", Ambiguous((date(2022, 10, 28),), "until 28 October"), None),
+    ],
+)
+def test_a_day_after_till_is_asked_about_and_every_word_is_kept(
+    text: str, answer: DateAnswer, phrase: str | None
+) -> None:
+    due = find_due(text, TODAY)
+    assert due is not None
+    assert (due.text_without, due.answer) == (text, answer)
+    assert phrase is None or due.phrase == phrase
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "flytta mötet till 28 oktober",
+        "skjut upp beslutet till 28 oktober",
+        "ta fram förslag till nästa möte",
+        "skicka det till 28 kommuner",
+        "boka lokal till mötet den 28 oktober",
+        "svara till 28 oktober om allt",
+    ],
+)
+def test_till_has_other_uses(text: str) -> None:
+    assert find_due(text, TODAY) is None
+
+
+def test_till_and_nothing_but_a_day_is_that_day() -> None:
+    due = find_due("till 28 oktober", TODAY)
+    assert due is not None
+    assert (due.text_without, due.answer) == ("", FRIDAY)

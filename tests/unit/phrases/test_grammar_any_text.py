@@ -12,7 +12,8 @@ from meetings.phrases.chat import ChatText, Mentioned, composed
 from meetings.phrases.decisions import read_decision
 from meetings.phrases.grammar import parse
 from meetings.phrases.keywords import KEYWORDS
-from meetings.phrases.people import Known, elements, listed
+from meetings.phrases.known import Known
+from meetings.phrases.people import elements, listed
 from meetings.phrases.vocabulary import WHOLE_LINE
 from tests.unit.phrases.chatting import ANNA, BO, CONTEXT, EVERYBODY, asked, said
 
@@ -138,7 +139,10 @@ def test_a_mention_stays_on_its_name_when_letters_are_composed() -> None:
 )
 def test_a_long_text_is_kept_in_full(text: str) -> None:
     assert asked(f"anteckning: {text}") == [cmd.TakeNote(text.strip())]
-    assert asked(f"uppdrag {{Anna Ek}}: {text}") == [cmd.RecordAssignment((ANNA,), text.strip())]
+    task = text.strip()
+    assert asked(f"uppdrag {{Anna Ek}}: {text}") == [
+        cmd.RecordAssignment((ANNA,), task[:1].upper() + task[1:])
+    ]
 
 
 def test_a_message_of_many_lines_is_many_commands() -> None:

@@ -102,7 +102,7 @@ def test_a_decision_is_read_as_a_whole() -> None:
 def test_an_unsure_day_is_left_out_of_the_task_and_asked_about() -> None:
     found = read_decision("Anna Ek får i uppdrag att svara senast nästa fredag.", EVERYBODY, TODAY)
     assert found.task == Task((ANNA,))
-    assert found.due == Ambiguous((dt.date(2026, 9, 4), dt.date(2026, 9, 11)))
+    assert found.due == Ambiguous((dt.date(2026, 9, 4), dt.date(2026, 9, 11)), "nästa fredag")
 
 
 def test_a_day_counts_only_where_somebody_is_to_do_something() -> None:

@@ -23,7 +23,7 @@ def test_one_command_a_line_needs_no_colons() -> None:
         note("Anna redovisar läget."),
         cmd.RecordDecision("Förslaget antas."),
         cmd.AddRider("att pröva igen"),
-        cmd.RecordAssignment((ANNA,), "skicka svaret"),
+        cmd.RecordAssignment((ANNA,), "Skicka svaret"),
         cmd.NextItem(),
     ]
 
@@ -90,8 +90,8 @@ def test_prose_is_not_a_command(prose: str) -> None:
         ("Beslut Förslaget antas.", cmd.RecordDecision("Förslaget antas.")),
         ("beslut förslaget antas", cmd.RecordDecision("förslaget antas")),
         ("Medskick att pröva igen", cmd.AddRider("att pröva igen")),
-        ("Uppdrag {Anna Ek} skicka svaret", cmd.RecordAssignment((ANNA,), "skicka svaret")),
-        ("Uppdrag @Anna skicka svaret", cmd.RecordAssignment((ANNA,), "skicka svaret")),
+        ("Uppdrag {Anna Ek} skicka svaret", cmd.RecordAssignment((ANNA,), "Skicka svaret")),
+        ("Uppdrag @Anna skicka svaret", cmd.RecordAssignment((ANNA,), "Skicka svaret")),
         ("Närvarande {Anna Ek}", cmd.RecordAttendance((ANNA,))),
         ("Punkt 4", cmd.GoToItem(4)),
         ("Nästa punkt", cmd.NextItem()),
@@ -168,7 +168,7 @@ def test_a_keyword_alone_takes_the_lines_below() -> None:
         ),
         cmd.AddRider("att börja med bilagan."),
     ]
-    assert only("Diskussion\nAlla är eniga.") == note("Alla är eniga.")
+    assert only("anteckning\nAlla är eniga.") == note("Alla är eniga.")
     assert only("rubrik\nFrågor om planen") == cmd.AddHeading("Frågor om planen")
 
 
@@ -191,8 +191,8 @@ def test_the_board_is_shown_when_commands_follow() -> None:
 
 def test_several_assignments_under_a_keyword() -> None:
     assert asked("Uppdrag\n{Anna Ek}: skicka svaret\n{Bo Alm}: boka lokal") == [
-        cmd.RecordAssignment((ANNA,), "skicka svaret"),
-        cmd.RecordAssignment((BO,), "boka lokal"),
+        cmd.RecordAssignment((ANNA,), "Skicka svaret"),
+        cmd.RecordAssignment((BO,), "Boka lokal"),
     ]
 
 
@@ -209,7 +209,6 @@ def test_text_that_no_command_takes_is_told_of() -> None:
         ("beslut: Ja\nnästa punkt\nBo redovisar läget.", "Bo redovisar läget."),
         ("öppna mötet: alla hälsas välkomna", "alla hälsas välkomna"),
         ("punkt Regional plan\nEn lång bakgrund.", "En lång bakgrund."),
-        ("rubrik Inspel\nAlla är eniga.", "Alla är eniga."),
     ):
         [problem] = [one.problem for one in said(text) if one.problem is not None]
         assert problem.key == "text_without_keyword"
@@ -226,3 +225,58 @@ def test_text_without_any_keyword_asks_for_nothing() -> None:
 def test_what_was_said_is_kept_as_written() -> None:
     text = "  Hej!\nanteckning  Först.\n\n > Sedan. \n#beslut: Ja\n"
     assert [one.text for one in said(text)] == ["  Hej!", "anteckning  Först.\n\n > Sedan. ", "#beslut: Ja"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "noted"),
+    [
+        ("rubrik Inspel\nAlla är eniga.", "Inspel", "Alla är eniga."),
+        ("rubrik Inspel\n\nAlla är eniga.\n\nSedan talar Bo.", "Inspel", "Alla är eniga.\n\nSedan talar Bo."),
+        ("rubrik\n\nInspel\nAlla är eniga.", "Inspel", "Alla är eniga."),
+        ("Diskussion\nAlla är eniga.", "Diskussion", "Alla är eniga."),
+        ("Diskussion\n\nAlla är eniga.\nBo avviker.", "Diskussion", "Alla är eniga.\nBo avviker."),
+        (
+            "Diskussion och inspel på målen\n\nAlla är eniga.",
+            "Diskussion och inspel på målen",
+            "Alla är eniga.",
+        ),
+        ("diskussion om målen\nAlla är eniga.", "Diskussion om målen", "Alla är eniga."),
+        ("Discussion\nAll agree.", "Discussion", "All agree."),
+        ("Discussion on the aims\nAll agree.", "Discussion on the aims", "All agree."),
+    ],
+)
+def test_text_below_a_heading_is_a_note_under_it(text: str, title: str, noted: str) -> None:
+    assert asked(text) == [cmd.AddHeading(title), note(noted)]
+
+
+def test_a_heading_and_its_text_go_to_the_same_item() -> None:
+    assert asked("rubrik 4: Inspel\nAlla är eniga.\nbeslut Ja") == [
+        cmd.AddHeading("Inspel", 4),
+        cmd.TakeNote("Alla är eniga.", 4),
+        cmd.RecordDecision("Ja"),
+    ]
+
+
+def test_discussion_is_a_heading_in_what_is_pasted_from_a_document() -> None:
+    assert asked("anteckning Bo redovisar.\n\nDiskussion\n\nAlla är eniga.\n\nBeslut\n\nPlanen antas.") == [
+        note("Bo redovisar."),
+        cmd.AddHeading("Diskussion"),
+        note("Alla är eniga."),
+        cmd.RecordDecision("Planen antas."),
+    ]
+    assert only("Diskussion om målen") == cmd.AddHeading("Diskussion om målen")
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("diskussion: om målen", "om målen"),
+        ("diskussion Alla är eniga om målen.", "Alla är eniga om målen."),
+        ("Diskussion om målen tog resten av tiden.", "om målen tog resten av tiden."),
+        ("Diskussion: om målen\nAlla är eniga.", "om målen\nAlla är eniga."),
+        ("Diskussion Bo visade bilder\nDet blev frågor.", "Bo visade bilder\nDet blev frågor."),
+        ("diskussion\nAlla är eniga.", "Alla är eniga."),
+    ],
+)
+def test_discussion_is_the_keyword_of_a_note_before_its_text(text: str, noted: str) -> None:
+    assert only(text) == note(noted)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from msgspec.structs import replace
 
 from meetings import commands as cmd
@@ -136,7 +137,7 @@ def test_an_item_with_a_rider() -> None:
         ),
         cmd.RecordDecision("Kustrådet godtar planen och uppdrar åt arbetsgruppen att laga bryggorna."),
         cmd.AddRider("att punkt 2 i planen, dvs ”Räcken och belysning”,\nska prövas med de boende först."),
-        cmd.RecordAssignment((SARA,), "kalla arbetsgruppen", dt.date(2026, 9, 15)),
+        cmd.RecordAssignment((SARA,), "Kalla arbetsgruppen", dt.date(2026, 9, 15)),
     ]
 
 
@@ -168,3 +169,37 @@ def test_the_meeting_ends() -> None:
         ),
         cmd.CloseMeeting(),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "möte Kustrådet\nTid Fredagen den 4 september kl 13-17\nPlats Tingssalen, Strandgården",
+        "möte Kustrådet\nPlats Tingssalen, Strandgården\nNär fredag 4 september kl 13-17",
+        "möte Kustrådet\nNär: fredag 4 september kl 13-17\nVar Tingssalen, Strandgården",
+        "möte Kustrådet\nDatum 4 september\nTid 13.00–17.00\nPlats Tingssalen, Strandgården",
+        "möte Kustrådet\nDatum: 4 september\nTid: 13–17\nPlats: Tingssalen, Strandgården",
+        "möte Kustrådet\nTid: 13–17\nDatum: 4 september\nPlats: Tingssalen, Strandgården",
+        "möte Kustrådet\n4 september\nkl 13-17\nTingssalen, Strandgården",
+        "meeting Kustrådet\nDate 4 September\nTime 13:00–17:00\nPlace Tingssalen, Strandgården",
+        "meeting Kustrådet\nWhen Friday 4 September 13:00–17:00\nWhere Tingssalen, Strandgården",
+    ],
+)
+def test_time_and_place_on_lines_of_their_own(text: str) -> None:
+    draft = MeetingDraft(
+        title="Kustrådet",
+        day=dt.date(2026, 9, 4),
+        start=dt.time(13),
+        end=dt.time(17),
+        place="Tingssalen, Strandgården",
+    )
+    assert say(text) == [req.PlanAsked(draft)]
+
+
+def test_words_that_only_begin_as_a_label_stay() -> None:
+    [asked_for] = say("möte Kustrådet 4 september kl 13\nLokal 3")
+    assert isinstance(asked_for, req.PlanAsked)
+    assert asked_for.draft.place == "Lokal 3"
+    [asked_for] = say("möte Kustrådet\nTid för samtal 4 september kl 13")
+    assert isinstance(asked_for, req.PlanAsked)
+    assert asked_for.draft.title == "Kustrådet, Tid för samtal"

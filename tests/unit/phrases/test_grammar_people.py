@@ -9,7 +9,8 @@ from meetings import commands as cmd
 from meetings.model import Person, Role
 from meetings.phrases.answers import Ambiguous, NotUnderstood
 from meetings.phrases.chat import ChatText
-from meetings.phrases.people import Known, listed
+from meetings.phrases.known import Known
+from meetings.phrases.people import listed
 from tests.unit.phrases.chatting import ANNA, BO, CECILIA, CONTEXT, EVERYBODY, SARA, asked, only, said
 
 GROUP = Person("arbetsgruppen")
@@ -19,46 +20,46 @@ OTHER_ANNA = Person("Anna Berg", "t:other")
 @pytest.mark.parametrize(
     ("text", "people", "task"),
     [
-        ("uppdrag {Anna Ek} ta fram underlag", (ANNA,), "ta fram underlag"),
-        ("uppdrag: {Anna Ek}: ta fram underlag", (ANNA,), "ta fram underlag"),
-        ("uppdrag {Anna Ek} att ta fram underlag", (ANNA,), "ta fram underlag"),
-        ("uppdrag {Anna Ek}, ta fram underlag", (ANNA,), "ta fram underlag"),
-        ("uppdrag till {Anna Ek} – ta fram underlag", (ANNA,), "ta fram underlag"),
-        ("uppdrag {Anna Ek} {Bo Alm} ta fram underlag", (ANNA, BO), "ta fram underlag"),
+        ("uppdrag {Anna Ek} ta fram underlag", (ANNA,), "Ta fram underlag"),
+        ("uppdrag: {Anna Ek}: ta fram underlag", (ANNA,), "Ta fram underlag"),
+        ("uppdrag {Anna Ek} att ta fram underlag", (ANNA,), "Ta fram underlag"),
+        ("uppdrag {Anna Ek}, ta fram underlag", (ANNA,), "Ta fram underlag"),
+        ("uppdrag till {Anna Ek} – ta fram underlag", (ANNA,), "Ta fram underlag"),
+        ("uppdrag {Anna Ek} {Bo Alm} ta fram underlag", (ANNA, BO), "Ta fram underlag"),
         (
             "uppdrag {Anna Ek}, {Bo Alm} och {Sara Ström} ta fram underlag",
             (ANNA, BO, SARA),
-            "ta fram underlag",
+            "Ta fram underlag",
         ),
-        ("uppdrag @Anna Ek ta fram underlag", (ANNA,), "ta fram underlag"),
-        ("uppdrag @anna ta fram underlag", (ANNA,), "ta fram underlag"),
-        ("uppdrag @Nils Grå ta fram underlag", (Person("Nils Grå"),), "ta fram underlag"),
-        ("uppdrag Anna ta fram underlag", (ANNA,), "ta fram underlag"),
-        ("uppdrag anna ek och bo alm ta fram underlag", (ANNA, BO), "ta fram underlag"),
-        ("uppdrag Anna E: ta fram underlag", (ANNA,), "ta fram underlag"),
-        ("uppdrag Cecilia Lund att ta fram underlag", (CECILIA,), "ta fram underlag"),
-        ("uppdrag Nils Grå: ta fram underlag", (Person("Nils Grå"),), "ta fram underlag"),
-        ("uppdrag Nils Grå och Anna att ta fram underlag", (Person("Nils Grå"), ANNA), "ta fram underlag"),
-        ("uppdrag arbetsgruppen: ta fram underlag", (GROUP,), "ta fram underlag"),
-        ("uppdrag arbetsgruppen att ta fram underlag", (GROUP,), "ta fram underlag"),
-        ("uppdrag {Anna Ek} och arbetsgruppen att ta fram underlag", (ANNA, GROUP), "ta fram underlag"),
+        ("uppdrag @Anna Ek ta fram underlag", (ANNA,), "Ta fram underlag"),
+        ("uppdrag @anna ta fram underlag", (ANNA,), "Ta fram underlag"),
+        ("uppdrag @Nils Grå ta fram underlag", (Person("Nils Grå"),), "Ta fram underlag"),
+        ("uppdrag Anna ta fram underlag", (ANNA,), "Ta fram underlag"),
+        ("uppdrag anna ek och bo alm ta fram underlag", (ANNA, BO), "Ta fram underlag"),
+        ("uppdrag Anna E: ta fram underlag", (ANNA,), "Ta fram underlag"),
+        ("uppdrag Cecilia Lund att ta fram underlag", (CECILIA,), "Ta fram underlag"),
+        ("uppdrag Nils Grå: ta fram underlag", (Person("Nils Grå"),), "Ta fram underlag"),
+        ("uppdrag Nils Grå och Anna att ta fram underlag", (Person("Nils Grå"), ANNA), "Ta fram underlag"),
+        ("uppdrag arbetsgruppen: ta fram underlag", (GROUP,), "Ta fram underlag"),
+        ("uppdrag arbetsgruppen att ta fram underlag", (GROUP,), "Ta fram underlag"),
+        ("uppdrag {Anna Ek} och arbetsgruppen att ta fram underlag", (ANNA, GROUP), "Ta fram underlag"),
         (
             "uppdrag Arbetsgruppen för trygghet att ta fram underlag",
             (Person("Arbetsgruppen för trygghet"),),
-            "ta fram underlag",
+            "Ta fram underlag",
         ),
         (
             "uppdrag Kultur- och fritidsnämnden: ta fram underlag",
             (Person("Kultur- och fritidsnämnden"),),
-            "ta fram underlag",
+            "Ta fram underlag",
         ),
-        ("uppdra åt arbetsgruppen att ta fram underlag", (GROUP,), "ta fram underlag"),
-        ("uppdrag mig att boka lokal", (SARA,), "boka lokal"),
-        ("uppdrag ta fram underlag {Anna Ek}", (ANNA,), "ta fram underlag"),
-        ("uppdrag boka lokal ({Anna Ek} och {Bo Alm})", (ANNA, BO), "boka lokal"),
-        ("uppdrag {Anna Ek} (Storköping) svara", (Person("Anna Ek", ANNA.id, "Storköping"),), "svara"),
-        ("action {Anna Ek} to prepare a report", (ANNA,), "prepare a report"),
-        ("action the working group to prepare a report", (Person("the working group"),), "prepare a report"),
+        ("uppdra åt arbetsgruppen att ta fram underlag", (GROUP,), "Ta fram underlag"),
+        ("uppdrag mig att boka lokal", (SARA,), "Boka lokal"),
+        ("uppdrag ta fram underlag {Anna Ek}", (ANNA,), "Ta fram underlag"),
+        ("uppdrag boka lokal ({Anna Ek} och {Bo Alm})", (ANNA, BO), "Boka lokal"),
+        ("uppdrag {Anna Ek} (Storköping) svara", (Person("Anna Ek", ANNA.id, "Storköping"),), "Svara"),
+        ("action {Anna Ek} to prepare a report", (ANNA,), "Prepare a report"),
+        ("action the working group to prepare a report", (Person("the working group"),), "Prepare a report"),
     ],
 )
 def test_an_assignment_says_who_and_what(text: str, people: tuple[Person, ...], task: str) -> None:
@@ -68,13 +69,13 @@ def test_an_assignment_says_who_and_what(text: str, people: tuple[Person, ...], 
 def test_a_group_that_is_known_needs_no_colon() -> None:
     context = replace(CONTEXT, people=(*EVERYBODY, GROUP))
     assert asked("uppdrag arbetsgruppen ta fram underlag", context) == [
-        cmd.RecordAssignment((GROUP,), "ta fram underlag")
+        cmd.RecordAssignment((GROUP,), "Ta fram underlag")
     ]
 
 
 def test_an_assignment_may_be_for_a_numbered_item() -> None:
-    assert only("uppdrag 6 {Anna Ek} svara") == cmd.RecordAssignment((ANNA,), "svara", None, 6)
-    assert only("uppdrag 6: arbetsgruppen: svara") == cmd.RecordAssignment((GROUP,), "svara", None, 6)
+    assert only("uppdrag 6 {Anna Ek} svara") == cmd.RecordAssignment((ANNA,), "Svara", None, 6)
+    assert only("uppdrag 6: arbetsgruppen: svara") == cmd.RecordAssignment((GROUP,), "Svara", None, 6)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_a_first_name_that_several_have_is_asked_about() -> None:
         assert one.problem is not None
         assert one.problem.key == "person_ambiguous"
         assert set(one.problem.values["candidates"]) == {"Anna Ek", "Anna Berg"}  # type: ignore[call-overload]
-    assert asked("uppdrag Anna B svara", context) == [cmd.RecordAssignment((OTHER_ANNA,), "svara")]
+    assert asked("uppdrag Anna B svara", context) == [cmd.RecordAssignment((OTHER_ANNA,), "Svara")]
 
 
 def test_somebody_seen_by_name_alone_is_not_another_person() -> None:
@@ -125,20 +126,39 @@ def test_directories_write_names_in_their_own_ways(name: str) -> None:
 
 def test_an_assignments_last_day_is_read() -> None:
     assert only("uppdrag {Anna Ek} svara senast 30 oktober") == cmd.RecordAssignment(
-        (ANNA,), "svara", dt.date(2026, 10, 30)
+        (ANNA,), "Svara", dt.date(2026, 10, 30)
     )
     assert only("action {Anna Ek} reply by 30 October") == cmd.RecordAssignment(
-        (ANNA,), "reply", dt.date(2026, 10, 30)
+        (ANNA,), "Reply", dt.date(2026, 10, 30)
     )
 
 
 def test_an_unsure_last_day_is_asked_about_and_nothing_is_lost() -> None:
     [one] = said("uppdrag {Anna Ek} svara senast nästa fredag")
-    assert one.what == cmd.RecordAssignment((ANNA,), "svara")
-    assert one.due == Ambiguous((dt.date(2026, 9, 4), dt.date(2026, 9, 11)))
+    assert one.what == cmd.RecordAssignment((ANNA,), "Svara")
+    assert one.due == Ambiguous((dt.date(2026, 9, 4), dt.date(2026, 9, 11)), "nästa fredag")
     [one] = said("uppdrag {Anna Ek} svara senast när snön smält")
-    assert one.what == cmd.RecordAssignment((ANNA,), "svara senast när snön smält")
+    assert one.what == cmd.RecordAssignment((ANNA,), "Svara senast när snön smält")
     assert isinstance(one.due, NotUnderstood)
+
+
+def test_a_day_after_till_is_asked_about() -> None:
+    [one] = said("uppdrag 5 {Anna Ek} och {Bo Alm} ta fram förslag till 28 okt")
+    assert one.what == cmd.RecordAssignment((ANNA, BO), "Ta fram förslag till 28 okt", None, 5)
+    assert one.due == Ambiguous((dt.date(2026, 10, 28),), "till 28 okt")
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("uppdrag {Anna Ek} att skicka svaret", "Skicka svaret"),
+        ("uppdrag {Anna Ek}: öppna iPad-kontot", "Öppna iPad-kontot"),
+        ("uppdrag {Anna Ek} iPad-kontot stängs", "iPad-kontot stängs"),
+        ("uppdrag {Anna Ek} 3 kommuner tillfrågas", "3 kommuner tillfrågas"),
+    ],
+)
+def test_an_assignment_begins_with_a_capital_letter(text: str, task: str) -> None:
+    assert only(text) == cmd.RecordAssignment((ANNA,), task)
 
 
 def test_roles_and_guests_may_stand_in_the_list_of_those_present() -> None:

@@ -106,3 +106,37 @@ def test_a_problem_carries_what_was_written() -> None:
     assert one.text == "uppdrag: ta fram underlag senast 30 oktober"
     assert one.problem is not None
     assert one.problem.values == {"text": "ta fram underlag"}
+
+
+@pytest.mark.parametrize(
+    ("text", "matter", "reason"),
+    [
+        ("bordlägg Planen för sjöarna på grund av tidsbrist", "Planen för sjöarna", "tidsbrist"),
+        ("bordlägg planen för sjöarna pga sjukdom.", "planen för sjöarna", "sjukdom"),
+        ("Bordlägg: frågan om avgifter p.g.a. tidsbrist", "frågan om avgifter", "tidsbrist"),
+        ("postpone The lake plan due to lack of time", "The lake plan", "lack of time"),
+    ],
+)
+def test_a_matter_without_an_items_number_is_not_taken_for_the_item_at_hand(
+    text: str, matter: str, reason: str
+) -> None:
+    [one] = said(text)
+    assert one.problem is not None
+    assert (one.problem.key, one.problem.values) == ("postpone_what", {"text": matter, "reason": reason})
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "reason"),
+    [
+        ("bordlägg tidsbrist", None, "tidsbrist"),
+        ("bordlägg på grund av tidsbrist", None, "tidsbrist"),
+        ("bordlägg: vi hann inte", None, "vi hann inte"),
+        ("bordlägg: vi hann inte på grund av sjukdom", None, "vi hann inte på grund av sjukdom"),
+        ("bordlägg ärendet till nästa möte på grund av tidsbrist", None, "tidsbrist"),
+        ("bordlägg den på grund av tidsbrist", None, "tidsbrist"),
+        ("bordlägg 4 på grund av tidsbrist", 4, "tidsbrist"),
+        ("postpone this item because of illness", None, "illness"),
+    ],
+)
+def test_a_reason_is_that_of_the_item(text: str, number: int | None, reason: str) -> None:
+    assert only(text) == cmd.PostponeItem(number, reason)

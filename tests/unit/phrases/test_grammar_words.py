@@ -281,7 +281,7 @@ def test_people_take_part_and_are_elected(text: str, what: object) -> None:
         ("ändra 3A till Förslaget avslås.", cmd.EditEntry("3a", "Förslaget avslås.")),
         ("edit 3.1 Rejected.", cmd.EditEntry("3.1", "Rejected.")),
         ("ändra 3.1 senast 30 oktober", cmd.EditEntry("3.1", due=dt.date(2026, 10, 30))),
-        ("ändra 3.1 {Bo Alm}: ta fram underlag", cmd.EditEntry("3.1", "ta fram underlag", (BO,))),
+        ("ändra 3.1 {Bo Alm}: ta fram underlag", cmd.EditEntry("3.1", "Ta fram underlag", (BO,))),
         ("ändra 3a {Bo Alm}: ja till förslaget", cmd.EditEntry("3a", "Bo Alm: ja till förslaget")),
         ("rätta 3.1 Förslaget avslås.", cmd.EditEntry("3.1", "Förslaget avslås.")),
         ("ändra 4 Ny rubrik", cmd.RenameItem(4, "Ny rubrik")),
