@@ -4,6 +4,7 @@ A conversation's replies and posts stand in line, by the time when they were fir
 isn't finished may be claimed. A card to show stands in no line: it waits for nobody, and nobody waits for it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,8 +80,9 @@ class Messages:
         self._write_cancel(connection)
         for (key,) in _KNOWN.run(connection, [(key,) for key in self._lines]):
             del self._lines[key]
-        self._write_shows(connection)
-        return self._write_lines(connection)
+        ids = iter(_ids(connection, len(self._shows) + len(self._lines)))
+        self._write_shows(connection, ids)
+        return self._write_lines(connection, ids)
 
     def _write_cancel(self, connection: Connection) -> None:
         if not self._cancel:
@@ -90,22 +92,23 @@ class Messages:
         _CANCEL.run(connection, keys)
         PULL.run(connection, sorted(freed))
 
-    def _write_shows(self, connection: Connection) -> None:
-        shows = [self._shows[key] for key in sorted(self._shows)]
+    def _write_shows(self, connection: Connection, ids: Iterator[int]) -> None:
         rows = []
-        for id_, show in zip(_ids(connection, len(shows)), shows, strict=True):
+        for _, show in sorted(self._shows.items()):
             times = (show.turn, show.turn, show.due)
-            rows.append((id_, *show.message.content, WAITING, *times, 0, None, show.wanted, show.anew))
+            counts = (show.wanted, show.anew)
+            rows.append((next(ids), *show.message.content, WAITING, *times, 0, None, *counts))
         _SHOW.run(connection, rows)
 
-    def _write_lines(self, connection: Connection) -> dict[int, list[Owed]]:
+    def _write_lines(self, connection: Connection, ids: Iterator[int]) -> dict[int, list[Owed]]:
         lines = list(self._lines.values())
         come = {line.message.conversation for line in lines if self._turn(line.message) <= self._now}
         places = [(conversation,) for conversation in sorted(come)]
         blocked: dict[str, int] = dict(_BLOCKED.run(connection, places, now=self._now))
         rows: list[Row] = []
         claimed: dict[int, list[Owed]] = {}
-        for id_, line in zip(_ids(connection, len(lines)), lines, strict=True):
+        for line in lines:
+            id_ = next(ids)
             turn = due = self._turn(line.message)
             state, attempts, lease = CANCELLED if line.cancelled else WAITING, 0, None
             conversation = line.message.conversation
