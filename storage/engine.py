@@ -11,14 +11,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 BUSY_SECONDS = 5.0
 """How long a write waits for another process before the database counts as unavailable."""
 
-_SQLITE_PRAGMAS = (
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "temp_store = MEMORY",
-    # 32 MiB of pages. A checkpoint after twice that writes a page that changes often once, not every time.
-    "cache_size = -32768",
-    "wal_autocheckpoint = 16384",
-)
+_SQLITE_PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
+_SQLITE_READING = ("query_only = ON",)
+# 32 MiB of pages; a page that changes often is written to the file itself once in 16 MiB of changes, not in 4.
+_SQLITE_WRITING = ("cache_size = -32768", "wal_autocheckpoint = 4096")
 # Statements are written for batches of several sizes; each is prepared once in a connection's life.
 _SQLITE_STATEMENTS = 512
 
@@ -103,7 +99,7 @@ def _engine(url: URL, *, connections: int, reading: bool = False) -> Engine:
                 "cached_statements": _SQLITE_STATEMENTS,
             },
         )
-        pragmas = (*_SQLITE_PRAGMAS, "query_only = ON") if reading else _SQLITE_PRAGMAS
+        pragmas = (*_SQLITE_PRAGMAS, *(_SQLITE_READING if reading else _SQLITE_WRITING))
 
         @event.listens_for(engine, "connect")
         def connect(connection: sqlite3.Connection, _record: object) -> None:
