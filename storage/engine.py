@@ -13,7 +13,7 @@ BUSY_SECONDS = 5.0
 
 _SQLITE_PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
 _SQLITE_READING = ("query_only = ON",)
-# 32 MiB of pages; a page that changes often is written to the file itself once in 16 MiB of changes, not in 4.
+# 32 MiB of pages; one that changes often is written to the file itself once in 16 MiB of changes, not in 4.
 _SQLITE_WRITING = ("cache_size = -32768", "wal_autocheckpoint = 4096")
 # Statements are written for batches of several sizes; each is prepared once in a connection's life.
 _SQLITE_STATEMENTS = 512
