@@ -389,7 +389,7 @@ async def test_a_date_that_was_not_understood_is_asked_for_and_the_rest_is_kept(
     )
     entry = (await scene.meeting()).entry("1.1")
     assert isinstance(entry, Assignment)
-    assert "ta fram en plan" in entry.text
+    assert "Ta fram en plan" in entry.text
     if "due" in noted.inputs():
         await press(people.secretary, noted, "Spara", {"due": dt.date(2027, 4, 1)}, as_submit=as_submit)
         entry = (await scene.meeting()).entry("1.1")

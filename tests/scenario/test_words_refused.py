@@ -217,6 +217,18 @@ async def test_text_beside_commands_is_said_not_to_be_noted(scene: Scene) -> Non
     assert "Börja raden" not in told
 
 
+async def test_longer_text_to_the_bot_without_a_keyword_is_said_not_to_be_noted(scene: Scene) -> None:
+    here = await opened(scene)
+    text = "Alla är eniga om att planen behöver bli kortare."
+    told = await here.answer(text)
+    assert told.startswith("Jag har inte noterat något")
+    assert "anteckning" in told
+    assert told.endswith("Du skrev:\n" + text)
+    for text in ("Hej!", "tack för idag", "vad kan du hjälpa oss med just nu?"):
+        assert (await here.answer(text)).startswith("Det här kan du skriva")
+    assert [one for item in (await here.meeting()).agenda for one in item.entries] == []
+
+
 async def test_each_line_of_a_message_is_done_or_refused_by_itself(scene: Scene) -> None:
     here = await opened(scene)
     told = await here.answer("punkt 3\nbeslut\nbordlägg 99\nbeslut Planen antas.\nta bort 4.4")
