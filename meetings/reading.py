@@ -12,7 +12,7 @@ from meetings.errors import InvalidError
 from meetings.group import Group
 from meetings.log import Logged
 from meetings.meeting import Meeting
-from meetings.model import Assignment, Decision, Person, Status
+from meetings.model import Assignment, Decision, Person, Status, Task
 from meetings.outcomes import DateQuestion
 from meetings.phrases.answers import Ambiguous, DateAnswer, Understood
 from meetings.phrases.decisions import read_decision
@@ -49,7 +49,7 @@ def read(
             return replace(command, task=replace(task, due=command.due), postponed=found.postponed), None
         return replace(command, task=task, postponed=found.postponed), found.due
     if isinstance(command, cmd.EditEntry) and command.text is not None:
-        return _read_edit(command, meeting, group, day)
+        return _read_edit(command, command.text, meeting, group, day)
     return command, None
 
 
@@ -65,8 +65,8 @@ def with_organisations(command: cmd.Command, group: Group) -> cmd.Command:
 def warnings(command: cmd.Command, meeting: Meeting) -> tuple[str, ...]:
     """What whoever wrote this should know: keys in the catalogues."""
     found = []
-    written = getattr(command, "text", None) or getattr(command, "title", None) or ""
-    if isinstance(written, str) and holds_identity_number(written):
+    written = (getattr(command, field, None) for field in ("text", "title", "reason"))
+    if any(isinstance(one, str) and holds_identity_number(one) for one in written):
         found.append("identity_number")
     if isinstance(command, cmd.PostDraft) and not meeting.approvers and meeting.status is Status.IN_REVIEW:
         found.append("no_approver")
@@ -97,18 +97,25 @@ def _entry_of(event: ev.Event) -> str | None:
 
 
 def _read_edit(
-    command: cmd.EditEntry, meeting: Meeting, group: Group, day: dt.date
+    command: cmd.EditEntry, written: str, meeting: Meeting, group: Group, day: dt.date
 ) -> tuple[cmd.Command, DateAnswer | None]:
+    """A day that the new text names goes before the old; one that only the old text named goes with it."""
     entry = meeting.entry(command.entry)
-    assert command.text is not None
+    before = entry.task.due if isinstance(entry, Decision | Assignment) and entry.task else None
+    if command.due == before:
+        command = replace(command, due=None)  # a form's field that was left as it was
     if isinstance(entry, Decision):
-        found = read_decision(command.text, people(meeting, group), day)
-        task = found.task
-        due = command.due or (task.due if task else None)
-        assignees = command.assignees if command.assignees is not None else (task.assignees if task else ())
-        return replace(command, assignees=assignees, due=due, postponed=found.postponed), found.due
+        names = people(meeting, group)
+        found, old = read_decision(written, names, day), read_decision(entry.text, names, day)
+        task = found.task or Task(())
+        given = command.assignees if command.assignees is not None else task.assignees
+        due = command.due or task.due
+        gone = due is None and before is not None and old.task is not None and old.task.due == before
+        no_due = command.without_due or gone
+        edit = replace(command, assignees=given, due=due, postponed=found.postponed, without_due=no_due)
+        return edit, found.due
     if isinstance(entry, Assignment) and command.due is None:
-        due_said = find_due(command.text, day)
+        due_said = find_due(written, day)
         if due_said is not None and isinstance(due_said.answer, Understood) and due_said.text_without.strip():
             return replace(command, text=due_said.text_without, due=due_said.answer.day), None
         return command, due_said.answer if due_said else None

@@ -40,6 +40,7 @@ from meetings.ports import (
     StorageUnavailableError,
     Stream,
 )
+from meetings.rules.entries import latest_change
 from meetings.rules.session import ClosingUnconfirmedError, untreated
 from meetings.rules.text import title
 from meetings.work import Work
@@ -123,7 +124,8 @@ class MeetingService:
                 work = await self._begin(ask, fresh=fresh)
                 outcomes = await self._outcomes(work, ask)
                 refused = tuple(outcome for outcome in outcomes if isinstance(outcome, Refused))
-                if refused and not fresh:
+                unsure = any(isinstance(outcome, Refused | ClosingCheck) for outcome in outcomes)
+                if unsure and not fresh:
                     fresh = True  # what was refused may rest on a state that another process has moved on
                     continue
                 if refused and ask.form is not None:
@@ -262,16 +264,14 @@ class MeetingService:
         return await work.meeting(summary.id)
 
     async def _last_touched(self, work: Work) -> Meeting:
-        """The meeting in which the actor changed something last."""
-        found: Meeting | None = None
-        for summary in selection.candidates(work.group, cmd.Undo, work.now):
-            meeting = await work.meeting(summary.id)
-            found = found or meeting
-            if any(change.actor == work.actor.person.key for change in meeting.changes):
-                return meeting
-        if found is None:
+        """The meeting in which the actor changed something last, else the one that is meant."""
+        meetings = [
+            await work.meeting(one.id) for one in selection.candidates(work.group, cmd.Undo, work.now)
+        ]
+        if not meetings:
             raise NotFoundError("no_meeting")
-        return found
+        changed = [(change.at, one) for one in meetings if (change := latest_change(one, work.actor))]
+        return max(changed, key=lambda one: one[0])[1] if changed else meetings[0]
 
     async def _meant(self, work: Work, wish: Wish) -> Meeting | None:
         """The meeting that a refusal is about, for the answer to show what can be done instead."""

@@ -122,8 +122,18 @@ def change_meant(meeting: Meeting, command: cmd.Undo, actor: Actor) -> Change | 
     """The change that an undo would take back: the named one, or the actor's own latest."""
     if command.sequence is not None:
         return next((one for one in meeting.changes if one.sequence == command.sequence), None)
+    return latest_change(meeting, actor)
+
+
+def latest_change(meeting: Meeting, actor: Actor) -> Change | None:
+    """What the actor changed last; an item that came by itself isn't theirs to take back unnamed."""
     mine = (one for one in reversed(meeting.changes) if one.actor == actor.person.id)
-    return next(mine, None)
+    return next((one for one in mine if not _came_by_itself(meeting, one)), None)
+
+
+def _came_by_itself(meeting: Meeting, change: Change) -> bool:
+    item = meeting.item(change.by.item) if isinstance(change.by, ev.ItemRemoved) else None
+    return item is not None and (item.standing or item.origin is not None)
 
 
 def complete(
