@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot import settings as settings_
-from bot.clock import MovableClock, SystemClock
+from bot.clock import EARLIEST, LATEST, MovableClock, SystemClock
 from bot.logs import configure
 from meetings import log as log_
 from meetings.evolve import fold
@@ -25,6 +25,7 @@ from meetings.ports import StorageUnavailableError
 from minutes.document import document_of
 from minutes.jsonexport import to_json
 from minutes.markdown import markdown
+from storage.engine import database_url
 from storage.store import SqlStore
 
 app = typer.Typer(
@@ -50,7 +51,7 @@ def main() -> None:
 
 
 def _refuse(message: str) -> NoReturn:
-    errors.print(message, style="red", markup=False)
+    errors.print(message, style="red", markup=False, soft_wrap=True)
     raise typer.Exit(1)
 
 
@@ -62,7 +63,19 @@ def _settings(*, local: bool) -> settings_.Settings:
 
 
 def _database(given: str | None, settings: settings_.Settings) -> str:
-    return given or settings.database_url or settings_.default_database_url()
+    """The address that was given, in the one way or the other; one that can't be is refused by its name."""
+    address = given or settings.database_url
+    if not address:
+        return settings_.default_database_url()
+    try:
+        database_url(address)
+    except ValueError as error:
+        _refuse(f"{'--database-url' if given else 'JUSTERA_DATABASE_URL'}: {error}")
+    return address
+
+
+def _database_away(error: StorageUnavailableError) -> NoReturn:
+    _refuse(f"{error}: is JUSTERA_DATABASE_URL (or --database-url) right, and may the database be written?")
 
 
 def _moment(written: str | None) -> dt.datetime | None:
@@ -74,6 +87,8 @@ def _moment(written: str | None) -> dt.datetime | None:
         raise typer.BadParameter("must be an ISO time such as 2022-09-01T13:00:00+02:00") from None
     if moment.utcoffset() is None:
         raise typer.BadParameter("must say its zone, such as 2022-09-01T13:00:00+02:00")
+    if not EARLIEST <= moment <= LATEST:
+        raise typer.BadParameter(f"must be between {EARLIEST.year} and {LATEST.year}")
     return moment
 
 
@@ -109,6 +124,8 @@ def serve(
         _refuse(
             f"Can't listen on {address}:{port}: {error.strerror or error}. Is another running? Try --port 0."
         )
+    except StorageUnavailableError as error:
+        _database_away(error)
     except ValueError as error:
         _refuse(str(error))
 
@@ -294,7 +311,9 @@ async def _with_store(database_url: str | None, do: Callable[[SqlStore], Awaitab
     try:
         async with SqlStore.open(_database(database_url, settings), SystemClock()) as store:
             return await do(store)
-    except (ValueError, StorageUnavailableError) as error:
+    except StorageUnavailableError as error:
+        _database_away(error)
+    except ValueError as error:
         _refuse(str(error))
 
 

@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 from meetings.calendar import require_aware
 
+EARLIEST = dt.datetime(1971, 1, 1, tzinfo=dt.UTC)
+LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+
 
 class SystemClock:
     """The machine's time."""
@@ -28,6 +31,8 @@ class MovableClock(SystemClock):
         return super().now() + self._ahead
 
     def move(self, to: dt.datetime) -> None:
-        """Set the time; raises ValueError for a naive one."""
-        self._ahead = require_aware(to).astimezone(dt.UTC) - super().now()
+        """Set the time; raises ValueError for a naive one, and for one too far away to count with."""
+        if not EARLIEST <= require_aware(to) <= LATEST:
+            raise ValueError(f"the time must be between {EARLIEST.year} and {LATEST.year}")
+        self._ahead = to.astimezone(dt.UTC) - super().now()
         self.moved()
