@@ -24,6 +24,19 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def contract_postgres(postgres_url: str) -> str:
+    """A PostgreSQL database of this suite's own, migrated."""
+    address = database_url(postgres_url)
+    server = create_engine(address, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE contract")
+    server.dispose()
+    url = address.set(database="contract").render_as_string(hide_password=False)
+    migrate(url)
+    return url
+
+
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str | None:
     """An empty database's address; None for a store in memory."""
@@ -33,7 +46,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str | None:
         path = tmp_path / "justera.sqlite"
         copyfile(request.getfixturevalue("migrated_file"), path)
         return f"sqlite:///{path}"
-    return emptied(request.getfixturevalue("postgres_url"))
+    return emptied(request.getfixturevalue("contract_postgres"))
 
 
 @pytest.fixture
@@ -68,8 +81,7 @@ def scene(store: Store, clock: MovedClock) -> Scene:
 
 
 def emptied(url: str) -> str:
-    """The address of a PostgreSQL database whose tables are there, with nothing in them."""
-    migrate(url)
+    """The same address, of a database with nothing in its tables."""
     engine = create_engine(database_url(url))
     with engine.begin() as connection:
         for table in metadata.sorted_tables:

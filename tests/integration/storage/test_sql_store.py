@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import hashlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -208,18 +208,23 @@ async def test_a_key_that_is_too_long_for_an_index_is_its_own_callers_trouble(sc
 class TestAway:
     """The database can't be reached, or can't write."""
 
-    async def test_a_connection_that_was_cut_is_made_again(self, scene: Scene, beside: Engine) -> None:
-        if beside.dialect.name == "sqlite":
-            pytest.skip("a file has no connections to cut")
-        meeting = await scene.plan()
-        with beside.connect() as connection:
-            connection.exec_driver_sql(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        written = stream(meeting, ev.NoteTaken(1, "1a", "Efter avbrottet."))
-        await scene.store.commit(unit(await scene.store.group(GROUP), written))
-        assert await scene.store.meeting("m1", fresh=True) == written.after
+    async def test_a_connection_that_was_cut_is_made_again(
+        self, new_postgres: Callable[[], str], clock: MovedClock
+    ) -> None:
+        url = new_postgres()
+        async with SqlStore.open(url, clock) as store:
+            scene = Scene(store, clock)
+            meeting = await scene.plan()
+            server = create_engine(database_url(url))
+            with server.connect() as connection:
+                connection.exec_driver_sql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                ).close()
+            server.dispose()
+            written = stream(meeting, ev.NoteTaken(1, "1a", "Efter avbrottet."))
+            await store.commit(unit(await store.group(GROUP), written))
+            assert await store.meeting("m1", fresh=True) == written.after
 
     async def test_one_that_is_locked(
         self, tmp_path: Path, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
