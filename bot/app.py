@@ -124,7 +124,7 @@ def _operators(store: SqlStore) -> list[web.RouteDef]:
         """Ready to take turns: the database answers."""
         try:
             async with asyncio.timeout(2):
-                await store.handled("ready")
+                await store.ping()
         except Exception as error:  # noqa: BLE001  # whatever it is, the answer is that the bot isn't ready
             log.warning("not ready", reason=type(error).__name__)
             return web.json_response({"status": "database unavailable"}, status=503)
