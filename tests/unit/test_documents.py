@@ -25,8 +25,8 @@ def drawing() -> str:
             label = "an edit by secretary or chair" if command in DRAFT_CONTENT else command.__name__
             for target in targets - {status}:
                 reached.setdefault(target.value, set()).add(label)
-        for target, labels in sorted(reached.items()):
-            lines += [f"    {status.value} --> {target}: {', '.join(sorted(labels))}"]
+        for end, labels in sorted(reached.items()):
+            lines += [f"    {status.value} --> {end}: {', '.join(sorted(labels))}"]
     return "\n".join([*lines, "```", ""])
 
 

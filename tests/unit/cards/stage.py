@@ -47,7 +47,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "note": "Målen ska gå att mäta, enligt gruppen. Ett ”delmål” behövs till 2033.",
         "decision": "Torsten Ekdahl får i uppdrag att räkna om målen till kilowattimmar.",
         "matter": "Förslag till organisation",
-        "support": "Gruppen godkänner planen och uppdrar åt arbetsgruppen att börja med de två största stationerna.",
+        "support": "Gruppen godkänner planen och uppdrar åt arbetsgruppen att börja med de två stationerna.",
         "rider": "att belysningen redovisas redan i juni.",
         "reservation": "Utredningen borde ha omfattat bussterminalen.",
         "assignment": "Kalla fastighetscheferna till nästa möte",
