@@ -62,6 +62,11 @@ def _without_entry(meeting: Meeting, entry_id: str | None) -> Meeting:
     return meeting if entry_id is None else _change_entry(meeting, entry_id, removed=True)
 
 
+def _changed(meeting: Meeting, event: ev.MeetingChanged, logged: Logged) -> Meeting:
+    moved = logged.sequence if event.occasion.start != meeting.occasion.start else meeting.moved
+    return replace(meeting, title=event.title, occasion=event.occasion, moved=moved)
+
+
 def _opened(meeting: Meeting, event: ev.MeetingOpened, logged: Logged) -> Meeting:
     number = meeting.highest_number
     items = []
@@ -250,7 +255,7 @@ def _approval_given(meeting: Meeting, event: ev.ApprovalGiven, logged: Logged) -
 
 
 EFFECTS: dict[type, Callable[[Meeting, Any, Logged], Meeting]] = {
-    ev.MeetingChanged: lambda m, e, _: replace(m, title=e.title, occasion=e.occasion),
+    ev.MeetingChanged: _changed,
     ev.LanguageChanged: lambda m, e, _: replace(m, language=e.language),
     ev.MeetingCancelled: lambda m, e, _: replace(m, status=Status.CANCELLED, cancelled_because=e.reason),
     ev.MeetingOpened: _opened,

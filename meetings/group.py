@@ -22,7 +22,8 @@ class StandingItem(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """What a group has chosen. `standing` is None until it has chosen standing items of its own.
 
-    `reminder_days` counts days before a meeting; `recurrence` is an RFC 5545 RRULE.
+    `reminder_days` counts days before a meeting; `reminders_chosen` counts the times that they were chosen.
+    `recurrence` is an RFC 5545 RRULE.
     """
 
     language: Language = "sv"
@@ -32,6 +33,7 @@ class Settings(Struct, frozen=True):
     reminder_days: tuple[int, ...] = (7, 1)
     reminder_time: dt.time = dt.time(8, 0)
     recurrence: str | None = None
+    reminders_chosen: int = 0
 
 
 class Member(Struct, frozen=True):

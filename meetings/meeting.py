@@ -34,6 +34,7 @@ class Change(Struct, frozen=True):
 class Meeting(Struct, frozen=True, kw_only=True):
     """The state of a meeting: the fold of its log up to `sequence`, whose last event has the hash `hash`.
 
+    `moved` is the sequence of the event that last gave it another time, 0 while it has its first one.
     `election` is the line of the minutes that says who was elected to approve them, where there is one.
     `changes` can still be undone; `undone` are the sequences of those that have been.
     """
@@ -50,6 +51,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     planned_by: Person
     planned_at: dt.datetime
     previous: str | None = None
+    moved: int = 0
     items: tuple[AgendaItem, ...] = ()
     current: int | None = None
     attendance: tuple[Attendance, ...] = ()

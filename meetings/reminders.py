@@ -14,7 +14,8 @@ from meetings.model import Status
 class MeetingReminder(Struct, frozen=True):
     """A reminder of a meeting: `days` before it as the group has chosen, due at `due` (aware UTC).
 
-    `key` is the same for the same meeting at the same time, so that a reminder is posted once.
+    `key` tells it from every other, so that it is posted once. It is another one when the meeting is moved or
+    other days are chosen, also back to what was: what was taken back doesn't stand in its way.
     """
 
     key: str
@@ -39,7 +40,7 @@ def meeting_reminders(meeting: Meeting, settings: Settings) -> tuple[MeetingRemi
         day = working_day_on_or_before(day_of_meeting - dt.timedelta(days=days))
         due = at_local(day, settings.reminder_time, zone)
         if due < start and due not in found:
-            key = f"reminder:{meeting.id}:{int(start.timestamp())}:{days}"
+            key = f"reminder:{meeting.id}:{meeting.moved}:{settings.reminders_chosen}:{days}"
             found[due] = MeetingReminder(key, meeting.id, days, due)
     return tuple(found[due] for due in sorted(found))
 

@@ -247,7 +247,9 @@ class MeetingService:
                 work.group = replace(work.group, settings=replace(settings, draft_to=to))
                 return Settled("draft_to", work.group.settings)
             case req.SetReminders(days=days):
-                work.group = replace(work.group, settings=replace(settings, reminder_days=days))
+                chosen = settings.reminders_chosen + (days != settings.reminder_days)
+                settings = replace(settings, reminder_days=days, reminders_chosen=chosen)
+                work.group = replace(work.group, settings=settings)
                 for summary in work.group.meetings:
                     await work.meeting(summary.id)  # whose reminders are to be looked at anew
                 return Settled("reminders", work.group.settings)

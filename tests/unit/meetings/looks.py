@@ -10,7 +10,7 @@ from meetings.meeting import Meeting
 def looks(meeting: Meeting) -> dict[str, Any]:
     """Everything that people see; removed lines and items, and what can be undone, are left out."""
     seen = asdict(meeting)
-    for hidden in ("sequence", "hash", "changes", "undone", "election", "items"):
+    for hidden in ("sequence", "hash", "changes", "undone", "election", "moved", "items"):
         del seen[hidden]
     seen["agenda"] = tuple(replace(item, entries=item.visible) for item in meeting.agenda)
     return seen
