@@ -2,56 +2,15 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
 from typing import Literal
 
 import pytest
 
 from meetings.model import Note
 from playground.connector import Message, trouble
-from tests.scenario.conftest import NOW, Scene
-from tests.scenario.steps import cast, opened, planned, shown, told
-
-FAR = "möte Ledningsgruppen 30 oktober kl 8.30–11, Ekebro"
-REMINDED = dt.datetime(2026, 10, 23, 8, 0, 1, tzinfo=NOW.tzinfo)
-"""Seven days before that meeting, which is a Friday."""
-
-
-async def until(scene: Scene, so: Callable[[], object], *, ahead: float = 0.0) -> None:
-    """Wait until something is so, with the clock moved `ahead` seconds at each look."""
-    async with asyncio.timeout(5):
-        while not so():
-            if ahead:
-                scene.clock.move(scene.clock.now() + dt.timedelta(seconds=ahead))
-            await asyncio.sleep(0.01)
-
-
-def answers(scene: Scene, *sent: Message) -> list[Message]:
-    """The bot's answers to these messages, in the order they came."""
-    ids = {one.id for one in sent}
-    return [
-        one for one in scene.group.channel.messages if one.from_bot and one.activity.get("replyToId") in ids
-    ]
-
-
-def boards(scene: Scene) -> list[Message]:
-    """The boards that can be seen."""
-    return [one for one in scene.group.channel.bot_messages if "Avsluta mötet" in one.buttons()]
-
-
-def reminders(scene: Scene) -> list[Message]:
-    """The reminders that were posted."""
-    return [
-        one
-        for one in scene.group.channel.bot_messages
-        if one.buttons() == ["Ny punkt"]
-    ]
-
-
-async def quiet(scene: Scene) -> None:
-    """Whatever is due has been said."""
-    scene.clock.move(scene.clock.now() + dt.timedelta(seconds=2))
-    await scene.world.settled(0.1)
+from tests.scenario.conftest import Scene
+from tests.scenario.steps import cast, opened, planned, shown
+from tests.scenario.waiting import answers, boards, quiet, until
 
 
 @pytest.mark.parametrize(
@@ -246,97 +205,6 @@ async def test_a_board_that_moves_on_a_bad_day_is_there_once(
     await until(scene, lambda: len(boards(scene)) == 1)
     panels = [one for one in scene.group.channel.bot_messages if "Bordlägg" in one.buttons()]
     assert len(panels) == 1
-
-
-async def test_a_reminder_comes_once_when_it_is_due(scene: Scene) -> None:
-    await scene.says(scene.group.secretary, FAR)
-    await quiet(scene)
-    assert reminders(scene) == []
-    scene.clock.move(REMINDED - dt.timedelta(minutes=5))
-    await scene.world.settled(0.1)
-    assert reminders(scene) == []
-    scene.clock.move(REMINDED)
-    await until(scene, lambda: reminders(scene))
-    await quiet(scene)
-    (reminder,) = reminders(scene)
-    assert "7 dagar" in reminder.text_of()
-    scene.clock.move(dt.datetime(2026, 10, 29, 8, 0, 1, tzinfo=NOW.tzinfo))
-    await until(scene, lambda: len(reminders(scene)) == 2)
-    await quiet(scene)
-    assert len(reminders(scene)) == 2
-
-
-async def test_a_reminder_comes_once_with_restarts_before_and_after(scene: Scene) -> None:
-    await scene.says(scene.group.secretary, FAR)
-    await scene.restart()
-    scene.clock.move(REMINDED)
-    await until(scene, lambda: reminders(scene))
-    await scene.restart()
-    await quiet(scene)
-    await scene.restart()
-    await quiet(scene)
-    assert len(reminders(scene)) == 1
-
-
-async def test_a_reminder_that_was_due_while_the_bot_was_away_comes_when_it_is_back(scene: Scene) -> None:
-    await scene.says(scene.group.secretary, FAR)
-    await scene.stop()
-    scene.clock.move(REMINDED + dt.timedelta(hours=3))
-    await scene.restart()
-    await until(scene, lambda: reminders(scene))
-    await quiet(scene)
-    assert len(reminders(scene)) == 1
-
-
-async def test_two_reminders_that_are_due_together_are_one(scene: Scene) -> None:
-    """The bot was away so long that both are due: nobody needs to hear the same twice."""
-    await scene.says(scene.group.secretary, FAR)
-    await quiet(scene)
-    scene.clock.move(dt.datetime(2026, 10, 29, 9, 0, tzinfo=NOW.tzinfo))
-    await until(scene, lambda: reminders(scene))
-    await quiet(scene)
-    (reminder,) = reminders(scene)
-    assert "i morgon" in reminder.text_of()
-
-
-async def test_a_reminder_that_teams_could_not_place_at_first_comes(scene: Scene) -> None:
-    await scene.says(scene.group.secretary, FAR)
-    await quiet(scene)
-    ordered = scene.world.connector.troubles.order(trouble.conversation_lost(), operations="create")
-    scene.clock.move(REMINDED)
-    await until(scene, lambda: reminders(scene), ahead=1.0)
-    await quiet(scene)
-    assert ordered.hits == 1
-    assert len(reminders(scene)) == 1
-
-
-async def test_the_reminder_of_a_meeting_that_moved_moves_with_it(scene: Scene) -> None:
-    await scene.says(scene.group.secretary, FAR)
-    await scene.says(scene.group.secretary, "flytta mötet till 13 november kl 9–11")
-    scene.clock.move(REMINDED)
-    await scene.world.settled(0.15)
-    assert reminders(scene) == []
-    scene.clock.move(dt.datetime(2026, 11, 6, 8, 0, 1, tzinfo=NOW.tzinfo))
-    await until(scene, lambda: reminders(scene))
-    await quiet(scene)
-    (reminder,) = reminders(scene)
-    assert "13 november" in reminder.text_of()
-
-
-async def test_a_cancelled_meeting_reminds_nobody(scene: Scene) -> None:
-    await scene.says(scene.group.secretary, FAR)
-    await scene.says(scene.group.secretary, "ställ in mötet")
-    scene.clock.move(REMINDED)
-    await scene.world.settled(0.15)
-    assert reminders(scene) == []
-
-
-async def test_a_meeting_that_has_begun_reminds_nobody(scene: Scene) -> None:
-    await told(scene, scene.group.secretary, FAR, "punkt Välkommen")
-    await scene.says(scene.group.secretary, "öppna mötet")
-    scene.clock.move(REMINDED)
-    await scene.world.settled(0.15)
-    assert reminders(scene) == []
 
 
 async def test_what_is_being_sent_when_the_clock_moves_far_ahead_is_sent_once(scene: Scene) -> None:

@@ -19,7 +19,7 @@ from bot.teams import TeamsSettings
 from bot.teams.cloud import PUBLIC
 from playground.connector import activities
 from tests.scenario.conftest import NOW, Scene
-from tests.scenario.steps import cast, opened
+from tests.scenario.steps import cast, opened, shown
 
 JSON = {"Content-Type": "application/json"}
 
@@ -53,7 +53,7 @@ async def test_a_message_is_taken_without_a_body_and_a_press_with_one(
     assert await post(scene, client, json=activity(scene)) == (200, b"")
     people = cast(scene)
     await opened(scene)
-    board = await scene.card("Nästa punkt")
+    board = await shown(scene, "Nästa punkt")
     pressed = await people.chair.presses(board, "Nästa punkt")
     assert pressed.answer.status == 200
     assert pressed.answer.json["statusCode"] == 200
@@ -166,11 +166,11 @@ async def test_metrics_count_without_naming_anybody(scene: Scene, client: aiohtt
     async with client.get(address(scene, "/metrics")) as response:
         assert response.status == 200
         assert response.content_type == "text/plain"
-        shown = await response.text()
-    assert "justera_turns_total" in shown
-    assert "justera_deliveries_total" in shown
+        counted = await response.text()
+    assert "justera_turns_total" in counted
+    assert "justera_deliveries_total" in counted
     for private in ("Hemligheten", people.member.name, str(people.member.aad_object_id), people.member.id):
-        assert private not in shown
+        assert private not in counted
 
 
 async def test_the_local_clock_is_told_and_moved_and_runs_on(
