@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from meetings.events import DraftPosted, MeetingOpened
+from meetings.events import ChangeRequested, DraftPosted, MeetingOpened
 from meetings.group import Group, Settings
 from meetings.meeting import Meeting
 from meetings.model import Person, Status
@@ -68,6 +68,7 @@ def cards(group: Group, streams: Iterable[Stream]) -> tuple[Outgoing, ...]:
             owed.append(panel(group.key, stream.after.id))
         for version in _shown_versions(stream):
             owed.extend(drafts(group, stream, version))
+        owed.extend(_requests(group, stream))
     return tuple(owed)
 
 
@@ -89,6 +90,23 @@ def reminders(
     return called_for, tuple(sorted(old - new))
 
 
+def _requests(group: Group, stream: Stream) -> tuple[Outgoing, ...]:
+    """Word to the secretary that a change is asked for, where drafts are; else nobody would notice."""
+    asked = [logged.sequence for logged in stream.events if isinstance(logged.event, ChangeRequested)]
+    meeting = stream.after
+    officer = meeting.secretary or meeting.chair or meeting.planned_by
+    private = group.settings.draft_to != "channel" and officer.id is not None
+    return tuple(
+        Outgoing(
+            dedupe=f"request:{meeting.id}:{sequence}",
+            kind=OutgoingKind.POST,
+            conversation=f"{PERSON}{officer.id}" if private else group.key,
+            view=View("request", meeting.id, meeting.version),
+        )
+        for sequence in asked[-1:]
+    )
+
+
 def _shown_versions(stream: Stream) -> tuple[int, ...]:
     """The newest version, and the one that it replaces: both cards change when a meeting's review does."""
     newest = stream.after.version
@@ -98,7 +116,9 @@ def _shown_versions(stream: Stream) -> tuple[int, ...]:
         return (newest - 1, newest) if newest > 1 else (newest,)
     before = stream.before
     reviewed = before is not None and (
-        before.status is not stream.after.status or before.approvals != stream.after.approvals
+        before.status is not stream.after.status
+        or before.approvals != stream.after.approvals
+        or before.change_requests != stream.after.change_requests
     )
     approvers = before is not None and before.approvers != stream.after.approvers
     return (newest,) if reviewed or (approvers and stream.after.status is Status.IN_REVIEW) else ()

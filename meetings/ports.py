@@ -52,7 +52,7 @@ class OutgoingKind(StrEnum):
 class View(Struct, frozen=True):
     """What a card shows, for one that is rendered from the newest state when it is sent."""
 
-    kind: Literal["board", "panel", "draft", "reminder"]
+    kind: Literal["board", "panel", "draft", "request", "reminder"]
     meeting: str
     version: int = 0
     days: int = 0

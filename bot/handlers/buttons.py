@@ -29,6 +29,7 @@ _IN_PERSON = (
     act.Approve
     | act.AskForChange
     | act.SaveChangeRequest
+    | act.ShowDraft
     | act.Complete
     | act.Back
     | act.EditThis

@@ -43,6 +43,10 @@ class Views:
             card = planning.reminder(meeting, self._days_left(meeting))
         elif view.kind == "draft":
             card = await self.draft(meeting, view.version)
+        elif view.kind == "request":
+            if (meeting.status, meeting.version) != (Status.CHANGES_REQUESTED, view.version):
+                return None
+            card = draft.change_requested(meeting)
         elif view.kind == "panel":
             card = panel.panel(meeting)
         else:

@@ -102,6 +102,10 @@ async def test_a_change_is_requested_for_an_item(desk: Desk) -> None:
     meeting = await desk.meeting()
     assert meeting.status is Status.CHANGES_REQUESTED
     assert [(one.item, one.text) for one in meeting.change_requests] == [(2, "Datumet ska vara den 30")]
+    word = await desk.scene.group.channel.wait_for(
+        lambda one: one.from_bot and one.buttons() == [desk.title("draft")] and "den 30" in one.text_of()
+    )
+    assert people.approver.name in word.text_of()
 
 
 async def test_a_change_request_that_is_cancelled_leads_back_to_the_draft(desk: Desk) -> None:

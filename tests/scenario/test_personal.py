@@ -228,6 +228,12 @@ async def test_a_change_is_requested_and_cancelled_in_the_approvers_own_chat(
     meeting = await scene.meeting()
     assert meeting.status is Status.CHANGES_REQUESTED
     assert [one.text for one in meeting.change_requests] == ["Byt ordalydelse"]
+    own = people.secretary.personal_chat()
+    word = await own.wait_for(lambda one: one.from_bot and one.buttons() == ["Visa utkast"])
+    assert "Byt ordalydelse" in word.text_of()
+    await scene.says(people.secretary, "anteckning 1 Bytt")
+    await press(people.secretary, word, "Visa utkast", as_submit=as_submit)
+    assert (await scene.meeting()).version == 2
 
 
 async def test_a_chat_is_begun_with_an_approver_who_has_none(scene: Scene) -> None:
