@@ -1,6 +1,7 @@
 """Keeping a card within what Teams takes: what doesn't fit is left out, and a line says how much."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from cards import elements
 from cards.elements import MAX_BYTES, Button, Card, Element
@@ -73,6 +74,9 @@ def fitted(
     actions: Sequence[Button] = (),
 ) -> Card:
     """A card of `head`, as many of the blocks as fit, and `tail`; `more` tells how many are left out."""
+    everything = elements.card(language, speak, [*head, *chain.from_iterable(blocks), *tail], actions)
+    if elements.size(everything) <= MAX_BYTES - _ROOM_FOR_LINE:
+        return everything
     left = room(language, speak, [*head, *tail], actions)
     body = list(head)
     for position, block in enumerate(blocks):

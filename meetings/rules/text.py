@@ -103,16 +103,19 @@ def numbers(meeting: Meeting) -> tuple[int, ...]:
 
 def next_numbered(item: AgendaItem) -> str:
     """The reference of the item's next decision or assignment: 3.1, 3.2. Removed ones keep theirs."""
-    count = sum(isinstance(entry, Decision | Assignment) for entry in item.entries)
-    return f"{item.number}.{count + 1}"
+    return f"{item.number}.{_numbered(item) + 1}"
 
 
 def next_lettered(item: AgendaItem) -> str:
     """The reference of the item's next line of another kind: 3a, 3b … 3z, 3aa."""
-    count = sum(not isinstance(entry, Decision | Assignment) for entry in item.entries)
     letters = ""
-    count += 1
+    count = len(item.entries) - _numbered(item) + 1
     while count:
         count, letter = divmod(count - 1, 26)
         letters = chr(ord("a") + letter) + letters
     return f"{item.number}{letters}"
+
+
+def _numbered(item: AgendaItem) -> int:
+    kinds = [type(entry) for entry in item.entries]
+    return kinds.count(Decision) + kinds.count(Assignment)
