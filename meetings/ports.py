@@ -90,13 +90,15 @@ class Stream(Struct, frozen=True):
 class Unit(Struct, frozen=True, kw_only=True):
     """What one transaction writes, all of it or nothing.
 
-    `before.revision` is what the group must still stand at. `inbound` is the inbound activity's key. `cancel`
+    `before.revision` is what the group must still stand at, and the logs of `rests_on`, which are meetings
+    that were only looked at, where they were. `inbound` is the inbound activity's key. `cancel`
     names waiting messages by `dedupe` that are no longer owed.
     """
 
     before: Group
     after: Group
     streams: tuple[Stream, ...] = ()
+    rests_on: tuple[Meeting, ...] = ()
     inbound: str | None = None
     outgoing: tuple[Outgoing, ...] = ()
     cancel: tuple[str, ...] = ()

@@ -115,6 +115,7 @@ class Work:
             before=self.before,
             after=self.group,
             streams=streams,
+            rests_on=self._only_read(),
             inbound=inbound,
             outgoing=(*answers, *cards, *self.shown, *reminders),
             cancel=ended,
@@ -123,6 +124,10 @@ class Work:
     def newest(self, meeting: Meeting) -> Meeting:
         """This meeting after everything that was decided in this attempt."""
         return self._now.get(meeting.id, meeting)
+
+    def _only_read(self) -> tuple[Meeting, ...]:
+        read = ((key, one) for key, one in self._first.items() if key not in self._events)
+        return tuple(one for _, one in read if one is not None)
 
     def _keep(self, before: Meeting | None, logged: tuple[log.Logged, ...]) -> Meeting:
         after = before

@@ -79,6 +79,9 @@ class MemoryStore:
             head = stream.before.sequence if stream.before is not None else 0
             if len(self._logs.get(stream.after.id, ())) != head:
                 raise StaleStateError(f"meeting {stream.after.id} has moved on")
+        for meeting in unit.rests_on:
+            if len(self._logs.get(meeting.id, ())) != meeting.sequence:
+                raise StaleStateError(f"meeting {meeting.id} has moved on")
         return self._write(unit, after)
 
     async def handled(self, inbound: str) -> bool:

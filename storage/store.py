@@ -194,8 +194,8 @@ class SqlStore:
         elif not isinstance(outcome, AlreadyHandledError):
             # What is kept may be what the unit wrongly rested on, or not what the database holds by now.
             self._groups.forget(ready.after.key)
-            for stream in ready.unit.streams:
-                self._meetings.forget(stream.after.id)
+            for meeting in (*(stream.after for stream in ready.unit.streams), *ready.unit.rests_on):
+                self._meetings.forget(meeting.id)
 
     def _keep_group(self, group: Group) -> Group:
         known = self._groups.get(group.key)

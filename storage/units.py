@@ -36,7 +36,7 @@ class PreparedMessage:
 
 @dataclass(slots=True)
 class PreparedUnit:
-    """A unit's rows. `head` of a meeting is the sequence that its log must end with, 0 for a new one."""
+    """A unit's rows. `heads` are the sequences that the meetings' logs must end with, 0 for a new one."""
 
     unit: Unit
     after: Group
@@ -63,6 +63,8 @@ def prepared(unit: Unit) -> PreparedUnit:
     ready.outgoing = [_message(one) for one in unit.outgoing]
     for stream in unit.streams:
         _add(ready, stream)
+    for meeting in unit.rests_on:
+        ready.heads.setdefault(storable(meeting.id), meeting.sequence)
     return ready
 
 

@@ -119,6 +119,17 @@ class TestStale:
             await scene.store.commit(Unit(before=old, after=replace(old, name="Annat namn")))
         assert (await scene.store.group(GROUP)).name == "Nytt namn"
 
+    async def test_a_meeting_that_was_only_looked_at_has_moved_on(self, scene: Scene) -> None:
+        before = await scene.plan()
+        group = await scene.store.group(GROUP)
+        await scene.store.commit(replace(unit(group, inbound="in time"), rests_on=(before,)))
+        await scene.write("m1", ev.NoteTaken(1, "1a", "Först."))
+        late = replace(unit(group, outgoing=[reply("late")], inbound="late"), rests_on=(before,))
+        with pytest.raises(StaleStateError):
+            await scene.store.commit(late)
+        assert not await scene.store.handled("late")
+        assert await scene.claim() == []
+
     async def test_a_meeting_that_exists_isnt_planned_again(self, scene: Scene) -> None:
         await scene.plan()
         with pytest.raises(StaleStateError):
