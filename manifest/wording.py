@@ -53,7 +53,8 @@ Efter mötet lägger Justera ut ett utkast till protokoll eller minnesanteckning
 justerare godkänner med ett klick eller begär ändring. Ett godkänt protokoll är låst: en rättelse blir en ny \
 version som måste godkännas på nytt.
 
-Mellan mötena påminner Justera om uppdrag och om nästa möte, och gruppen kan söka bland sina beslut.
+Mellan mötena påminner Justera om nästa möte, var och en ser sina uppdrag och gruppen kan söka bland sina \
+beslut.
 
 Kom igång: lägg till Justera i en kanal eller i mötets chatt och skriv @Justera hjälp.
 
@@ -77,8 +78,8 @@ Justera answers what was noted and under which number.
 After the meeting, Justera posts a draft of the minutes. The elected approver approves with one click or \
 requests a change. Approved minutes are locked: a correction becomes a new version that needs a new approval.
 
-Between meetings, Justera reminds about assignments and the next meeting, and the group can search its \
-decisions.
+Between meetings, Justera reminds of the next meeting, everyone can see their own actions, and the group can \
+search its decisions.
 
 To begin: add Justera to a channel or to the meeting's chat and write @Justera help.
 
@@ -147,14 +148,6 @@ SEARCH = Command(
 MY_ASSIGNMENTS = Command(
     Phrase("mina uppdrag", "my assignments"), Phrase("Visa dina uppdrag", "Show your assignments")
 )
-APPROVE = Command(
-    Phrase("godkänn", "approve"),
-    Phrase("Godkänn utkastet, om du är justerare", "Approve the draft, if you are its approver"),
-)
-CHANGE = Command(
-    Phrase("ändring", "change"),
-    Phrase("Begär en ändring i utkastet", "Request a change in the draft"),
-)
 LANGUAGE = Command(
     Phrase("språk", "language"),
     Phrase("Byt språk: språk sv eller språk en", "Change language: language sv or language en"),
@@ -201,5 +194,5 @@ COMMAND_LISTS: tuple[tuple[Scope, tuple[Command, ...]], ...] = (
             HELP,
         ),
     ),
-    ("personal", (MY_ASSIGNMENTS, APPROVE, CHANGE, LANGUAGE, HELP)),
+    ("personal", (MY_ASSIGNMENTS, LANGUAGE, HELP)),
 )

@@ -19,7 +19,7 @@ from cards.actions import Action, UnknownActionError, decode
 from meetings.errors import InvalidError, MeetingError
 from meetings.group import Group
 from meetings.model import Person
-from meetings.outcomes import Outcome, Refused
+from meetings.outcomes import Noted, Outcome
 from meetings.ports import Outgoing
 from meetings.service import Ask
 
@@ -70,9 +70,13 @@ class Buttons:
             return await self._answers.unread(press, error)
 
         def speak(outcomes: Sequence[Outcome], group: Group) -> tuple[Outgoing, ...]:
-            """What others see of it: the answer replaces the message that it was pressed on."""
-            refused = any(isinstance(one, Refused) for one in outcomes)
-            if pressed.reply_to is None or refused or not getattr(action, "own", False):
+            """What others see of it: the answer replaces the message that it was pressed on.
+
+            Only where something was written: then the board is shown anew too, so that a press that claims to
+            come from another card than it does leaves nothing in the place of that.
+            """
+            written = any(isinstance(one, Noted) and one.events for one in outcomes)
+            if pressed.reply_to is None or not written or not getattr(action, "own", False):
                 return ()
             card = answer.message(outcomes, group.settings.language)
             return (replacement(pressed.conversation, pressed.activity_id, pressed.reply_to, card),)
