@@ -116,13 +116,6 @@ def _item_removed(meeting: Meeting, event: ev.ItemRemoved, _: Logged) -> Meeting
     return replace(after, current=None) if meeting.current == event.item else after
 
 
-def _item_restored(meeting: Meeting, event: ev.ItemRestored, _: Logged) -> Meeting:
-    number = _item(meeting, event.item).number
-    if number is None and meeting.status is not Status.PLANNED:
-        number = meeting.highest_number + 1
-    return _change_item(meeting, event.item, removed=False, number=number)
-
-
 def _said(kind: type[Any], *fields: str) -> Callable[[Meeting, Any, Logged], Meeting]:
     def effect(meeting: Meeting, event: Any, logged: Logged) -> Meeting:
         more = {field: getattr(event, field) for field in fields}
@@ -263,7 +256,7 @@ EFFECTS: dict[type, Callable[[Meeting, Any, Logged], Meeting]] = {
     ev.ItemAdded: _item_added,
     ev.ItemRenamed: lambda m, e, _: _change_item(m, e.item, title=e.title),
     ev.ItemRemoved: _item_removed,
-    ev.ItemRestored: _item_restored,
+    ev.ItemRestored: lambda m, e, _: _change_item(m, e.item, removed=False),
     ev.ItemEntered: lambda m, e, _: _enter(m, e.item),
     ev.ItemLeft: _left,
     ev.ItemPostponed: lambda m, e, _: _change_item(m, e.item, status=ItemStatus.POSTPONED, reason=e.reason),

@@ -118,6 +118,8 @@ class Owed(Struct, frozen=True):
 
 
 class OwedState(StrEnum):
+    """What has become of an owed message."""
+
     SENT = "sent"
     WAITING = "waiting"  # to be tried again when due
     DEAD = "dead"  # can't be delivered; the operator can see it
@@ -230,6 +232,8 @@ class Registers(Protocol):
 
 
 class Clock(Protocol):
+    """Tells the time; in local mode it can be moved."""
+
     def now(self) -> dt.datetime:
         """The time as aware UTC."""
         ...

@@ -25,6 +25,7 @@ def add(meeting: Meeting, command: cmd.AddItem, _: Actor, __: dt.datetime) -> tu
 
 
 def rename(meeting: Meeting, command: cmd.RenameItem, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """The item keeps its number."""
     item = item_at(meeting, command.number)
     name = title(command.title, "item_empty")
     return () if name == item.title else (ev.ItemRenamed(item.id, name),)
@@ -41,6 +42,7 @@ def remove(meeting: Meeting, command: cmd.RemoveItem, _: Actor, __: dt.datetime)
 
 
 def go_to(meeting: Meeting, command: cmd.GoToItem, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """Going where the meeting is already changes nothing. Raises NotFoundError."""
     item = item_at(meeting, command.number)
     return () if item.id == meeting.current else (ev.ItemEntered(item.id),)
 
@@ -58,6 +60,7 @@ def move_on(meeting: Meeting, command: cmd.NextItem, _: Actor, __: dt.datetime) 
 
 
 def postpone(meeting: Meeting, command: cmd.PostponeItem, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """The item's reason is the one said last; postponed again for the same, nothing happens."""
     item = item_at(meeting, command.number)
     reason = optional_title(command.reason)
     if item.status is ItemStatus.POSTPONED and item.reason == reason:

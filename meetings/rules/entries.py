@@ -34,12 +34,14 @@ from meetings.rules.text import (
 
 
 def take_note(meeting: Meeting, command: cmd.TakeNote, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """A line of discussion in the item. Raises InvalidError, NotFoundError."""
     written = text(command.text, "note_empty")
     item = item_at(meeting, command.number)
     return (ev.NoteTaken(item.id, next_lettered(item), written),)
 
 
 def add_heading(meeting: Meeting, command: cmd.AddHeading, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """A sub-heading, on one line. Raises InvalidError, NotFoundError."""
     written = title(command.text, "heading_empty")
     item = item_at(meeting, command.number)
     return (ev.HeadingAdded(item.id, next_lettered(item), written),)
@@ -48,6 +50,7 @@ def add_heading(meeting: Meeting, command: cmd.AddHeading, _: Actor, __: dt.date
 def record_decision(
     meeting: Meeting, command: cmd.RecordDecision, _: Actor, __: dt.datetime
 ) -> tuple[ev.Event, ...]:
+    """A decision under the item's next number. Raises InvalidError, NotFoundError."""
     written = text(command.text, "decision_empty")
     item = item_at(meeting, command.number)
     task = None
@@ -59,6 +62,7 @@ def record_decision(
 def record_assignment(
     meeting: Meeting, command: cmd.RecordAssignment, _: Actor, __: dt.datetime
 ) -> tuple[ev.Event, ...]:
+    """An assignment under the item's next number; it needs somebody. Raises InvalidError, NotFoundError."""
     written = text(command.text, "assignment_empty")
     if not command.assignees:
         raise InvalidError("assignee_missing")
@@ -68,6 +72,7 @@ def record_assignment(
 
 
 def add_rider(meeting: Meeting, command: cmd.AddRider, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """Advice that follows a decision, and stands in its item. Raises InvalidError, NotFoundError."""
     written = text(command.text, "rider_empty")
     item, decision = _decision(meeting, command.to, command.number)
     return (ev.RiderAdded(item.id, next_lettered(item), written, decision.id),)
@@ -84,6 +89,7 @@ def add_reservation(
 
 
 def edit(meeting: Meeting, command: cmd.EditEntry, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """An entry keeps its kind and number; what was done stays done. Raises InvalidError, NotFoundError."""
     entry = _entry(meeting, command.entry)
     written = entry.text if command.text is None else _edited(entry, command.text)
     before, task = None, None
@@ -99,6 +105,7 @@ def edit(meeting: Meeting, command: cmd.EditEntry, _: Actor, __: dt.datetime) ->
 
 
 def remove(meeting: Meeting, command: cmd.RemoveEntry, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """A decision that something hangs on stays. Raises InvalidError, NotFoundError."""
     known = meeting.entry(command.entry)
     if known is not None and known.removed:
         return ()
@@ -139,6 +146,7 @@ def _came_by_itself(meeting: Meeting, change: Change) -> bool:
 def complete(
     meeting: Meeting, command: cmd.CompleteAssignment, _: Actor, __: dt.datetime
 ) -> tuple[ev.Event, ...]:
+    """Done twice is done once. Raises NotFoundError."""
     entry, task = _assignment(meeting, command.entry)
     return () if task.done_at else (ev.AssignmentCompleted(entry.id),)
 
@@ -146,6 +154,7 @@ def complete(
 def reopen(
     meeting: Meeting, command: cmd.ReopenAssignment, _: Actor, __: dt.datetime
 ) -> tuple[ev.Event, ...]:
+    """What isn't done is open already. Raises NotFoundError."""
     entry, task = _assignment(meeting, command.entry)
     return (ev.AssignmentReopened(entry.id),) if task.done_at else ()
 

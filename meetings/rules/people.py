@@ -31,6 +31,7 @@ def record_attendance(
 
 
 def add_guest(meeting: Meeting, command: cmd.AddGuest, _: Actor, now: dt.datetime) -> tuple[ev.Event, ...]:
+    """The items are those said last, none for all. Raises InvalidError, NotFoundError."""
     person = named(command.person)
     unknown = [number for number in command.numbers if meeting.numbered(number) is None]
     if unknown:

@@ -50,6 +50,7 @@ def request_change(
 def start_correction(
     meeting: Meeting, command: cmd.StartCorrection, _: Actor, __: dt.datetime
 ) -> tuple[ev.Event, ...]:
+    """Approved minutes are opened for a stated reason. Raises InvalidError."""
     reason = title(command.reason, "correction_empty")
     return () if meeting.status is Status.CORRECTING else (ev.CorrectionStarted(reason),)
 

@@ -37,6 +37,7 @@ def plan(command: cmd.PlanMeeting) -> tuple[ev.Event, ...]:
 
 
 def change(meeting: Meeting, command: cmd.ChangeMeeting, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """What isn't given stays. Raises InvalidError."""
     name = meeting.title if command.title is None else title(command.title, "title_empty")
     occasion = meeting.occasion if command.occasion is None else _occasion(command.occasion)
     if name == meeting.title and occasion == meeting.occasion:
@@ -47,10 +48,12 @@ def change(meeting: Meeting, command: cmd.ChangeMeeting, _: Actor, __: dt.dateti
 def change_language(
     meeting: Meeting, command: cmd.ChangeLanguage, _: Actor, __: dt.datetime
 ) -> tuple[ev.Event, ...]:
+    """The language of the minutes; what has been written stays as it is."""
     return () if command.language == meeting.language else (ev.LanguageChanged(command.language),)
 
 
 def cancel(meeting: Meeting, command: cmd.CancelMeeting, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """Cancelled twice is cancelled once."""
     if meeting.status is Status.CANCELLED:
         return ()
     return (ev.MeetingCancelled(optional_title(command.reason)),)
@@ -59,6 +62,7 @@ def cancel(meeting: Meeting, command: cmd.CancelMeeting, _: Actor, __: dt.dateti
 def open_meeting(
     meeting: Meeting, command: cmd.OpenMeeting, _: Actor, __: dt.datetime
 ) -> tuple[ev.Event, ...]:
+    """Opened twice is opened once."""
     return () if meeting.status is Status.OPEN else (ev.MeetingOpened(command.outstanding),)
 
 
