@@ -135,14 +135,16 @@ def block(meeting: Meeting, item: AgendaItem) -> list[Element]:
     if item.origin and meeting.status is Status.PLANNED:
         told = origin(language, item.origin, meeting.zone)
         lines.append(elements.text(elements.run(told, subtle=True), spacing="None"))
-    shown = [element for entry in item.visible for element in entry_lines(language, entry)]
+    visible = item.visible
+    shown = [element for entry in visible for element in entry_lines(language, entry)]
     if len(shown) > _SHOWN:
         told = say(language, "item.more", n=len(shown) - _SHOWN)
         shown = [elements.text(elements.run(told, subtle=True)), *shown[-_SHOWN:]]
+    kinds = [type(entry) for entry in visible]
     others = ", ".join(
         say(language, key, n=count)
         for key, kind in (("item.notes", Note), ("item.riders", Rider), ("item.reservations", Reservation))
-        if (count := sum(isinstance(entry, kind) for entry in item.visible))
+        if (count := kinds.count(kind))
     )
     if others:
         lines.append(elements.text(elements.run(others, subtle=True), spacing="None"))
