@@ -12,8 +12,15 @@ from playground.connector import GroupChat, Person, World, activities, mentions
 from playground.connector.wire import Json, encode
 
 NOW = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=2)))
-PRELUDE = ("möte Driftsgruppen 1 september kl 9.30–11, Lindsalen", "punkt Nuläget", "öppna mötet")
-"""What is written in each conversation before the notes: its meeting is planned, for today, and opened."""
+PRELUDE = (
+    "möte Driftsgruppen 1 september kl 9.30–11, Lindsalen",
+    "\n".join(f"punkt {title}" for title in ("Nuläget", "Budgeten", "Lokalerna", "Enkäten", "Revisionen")),
+    "\n".join(f"punkt {title}" for title in ("Utbildning", "Avtalen", "Rapporten", "Övrigt", "Nästa möte")),
+    "öppna mötet",
+)
+"""What is written in each conversation first: its meeting is planned, with ten items, and opened."""
+
+LINES_OF_AN_ITEM = 7
 
 NOTES = (
     "anteckning Föregående protokoll gicks igenom och lades till handlingarna",
@@ -59,11 +66,21 @@ def said(scene: Stage, text: str) -> Activities:
 
 
 def captures(scene: Stage, numbers: Iterable[int]) -> Activities:
-    """The id and body of a note for each number, around the conversations in turn; no two say the same."""
+    """The id and body of a message for each number, around the conversations in turn.
+
+    Six are notes, no two of which say the same; the seventh moves the meeting on.
+    """
     for number in numbers:
         at = number % len(scene.chats)
         text = f"{NOTES[number % len(NOTES)]} ({number})."
+        if moves_on(number, len(scene.chats)):
+            text = "nästa punkt"
         yield _message(scene.writers[at], scene.chats[at], text)
+
+
+def moves_on(number: int, conversations: int) -> bool:
+    """Whether the message of this number isn't a note but moves its meeting to the next item."""
+    return number // conversations % LINES_OF_AN_ITEM == LINES_OF_AN_ITEM - 1
 
 
 def _message(writer: Person, chat: GroupChat, text: str) -> tuple[str, bytes]:
