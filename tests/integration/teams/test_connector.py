@@ -248,7 +248,7 @@ async def test_a_service_that_hangs_is_given_up(session: aiohttp.ClientSession, 
     app.router.add_route("*", "/{rest:.*}", hang)
     server = await serve(app)
     here = Address(conversation_id="a:1", service_url=str(server.make_url("/")), bot_id="28:bot")
-    impatient = Connector(session, NoCredentials(), LOOPBACK, timeout=aiohttp.ClientTimeout(total=0.1))
+    impatient = Connector(session, NoCredentials(), LOOPBACK, timeout=0.1)
     with pytest.raises(UnreachableError) as raised:
         await impatient.send(here, text_activity("hej"))
     assert raised.value.maybe_done
