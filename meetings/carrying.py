@@ -13,7 +13,7 @@ from meetings import register
 from meetings.errors import InvalidError
 from meetings.group import MeetingSummary
 from meetings.meeting import Meeting
-from meetings.model import Origin, Status
+from meetings.model import AgendaItem, Occasion, Origin, Status
 from meetings.ports import Stream
 from meetings.register import PostponedMatter
 from meetings.rules import session
@@ -60,8 +60,15 @@ async def _agree_as_before(work: Work, stream: Stream) -> None:
         if again is None or again.meeting != meeting_id:
             work.write(planned, session.cancel(planned, cmd.CancelMeeting(), work.actor, work.now))
         else:
-            change = cmd.ChangeMeeting(occasion=again.occasion)
-            work.write(planned, session.change(planned, change, work.actor, work.now))
+            work.write(planned, _moved_back(work, planned, again.occasion))
+
+
+def _moved_back(work: Work, planned: Meeting, occasion: Occasion) -> tuple[ev.Event, ...]:
+    """Undoing what moved the meeting, so that this isn't in its turn the latest thing to be undone."""
+    for change in reversed(planned.changes):
+        if isinstance(change.by, ev.MeetingChanged) and change.by.occasion == occasion:
+            return (ev.Undone(change.sequence, change.by),)
+    return session.change(planned, cmd.ChangeMeeting(occasion=occasion), work.actor, work.now)
 
 
 async def _carry_over(work: Work, stream: Stream) -> None:
@@ -82,7 +89,15 @@ async def _take_off(work: Work, key: tuple[str, int, str]) -> None:
         meeting = await work.meeting(summary.id)
         for item in meeting.agenda:
             if item.origin is not None and _key(item.origin) == key:
-                work.write(meeting, (ev.ItemRemoved(item.id),))
+                work.write(meeting, (_taken_off(meeting, item),))
+
+
+def _taken_off(meeting: Meeting, item: AgendaItem) -> ev.Event:
+    """Undoing what put the item there, so that this isn't in its turn the latest thing to be undone."""
+    for change in meeting.changes:
+        if change.by == ev.ItemRemoved(item.id):
+            return ev.Undone(change.sequence, change.by)
+    return ev.ItemRemoved(item.id)
 
 
 async def _pass_on(work: Work, cancelled: Meeting) -> None:
