@@ -120,10 +120,11 @@ async def test_another_persons_assignment_is_not_done_from_ones_own_chat(scene: 
 async def test_a_question_after_a_change_is_answered_by_what_is_so_then(scene: Scene) -> None:
     people = cast(scene)
     await closed(scene)
-    known = len(scene.group.channel.messages)
-    sent = await people.chair.says(scene.group.channel, "klart 2.1\nmina uppdrag")
-    await scene.world.settled()
-    said = [one.text_of() for one in scene.group.channel.messages[known:] if one.from_bot]
+    channel = scene.group.channel
+    sent = await people.chair.says(channel, "klart 2.1\nmina uppdrag")
+    await channel.wait_for("inga öppna uppdrag")
+    answers = [one for one in channel.bot_messages if one.activity.get("replyToId") == sent.message.id]
+    said = [one.text_of() for one in answers]
     assert sent.status == 200
     assert len(said) == 2
     assert "2.1" in said[0]
