@@ -29,6 +29,7 @@ async def follow(work: Work) -> None:
             await _agree_as_before(work, stream)
     for stream in work.streams():
         await _carry_over(work, stream)
+        await _carry_once(work, stream)
         if stream.after.status is Status.CANCELLED:
             await _pass_on(work, stream.after)
 
@@ -66,7 +67,7 @@ async def _agree_as_before(work: Work, stream: Stream) -> None:
 def _moved_back(work: Work, planned: Meeting, occasion: Occasion) -> tuple[ev.Event, ...]:
     """Undoing what moved the meeting, so that this isn't in its turn the latest thing to be undone."""
     for change in reversed(planned.changes):
-        if isinstance(change.by, ev.MeetingChanged) and change.by.occasion == occasion:
+        if change.by == ev.MeetingChanged(planned.title, occasion):
             return (ev.Undone(change.sequence, change.by),)
     return session.change(planned, cmd.ChangeMeeting(occasion=occasion), work.actor, work.now)
 
@@ -75,7 +76,7 @@ async def _carry_over(work: Work, stream: Stream) -> None:
     held = stream.after
     before = _left(stream.before) if stream.before else {}
     after = _left(held)
-    for key in before.keys() - after.keys():
+    for key in sorted(before.keys() - after.keys()):
         await _take_off(work, key)
     for key in [key for key in after if key not in before]:
         target = _target(work, held)
@@ -84,8 +85,17 @@ async def _carry_over(work: Work, stream: Stream) -> None:
             add(work, meeting, after[key].title, after[key].origin)
 
 
-async def _take_off(work: Work, key: tuple[str, int, str]) -> None:
+async def _carry_once(work: Work, stream: Stream) -> None:
+    """What is put back on one agenda leaves the one that took it meanwhile."""
+    before = register.carried(stream.before) if stream.before else ()
+    for key in sorted(set(register.carried(stream.after)).difference(before)):
+        await _take_off(work, key, but=stream.after.id)
+
+
+async def _take_off(work: Work, key: tuple[str, int, str], but: str | None = None) -> None:
     for summary in _planned_meetings(work):
+        if summary.id == but:
+            continue
         meeting = await work.meeting(summary.id)
         for item in meeting.agenda:
             if item.origin is not None and _key(item.origin) == key:

@@ -187,8 +187,10 @@ async def test_undoing_the_agreement_cancels_the_meeting_and_undoing_a_move_move
     following = planned_by(await house.says_well(NEXT))
     agreed = (await house.state(following)).occasion
     await house.says_well(req.NextMeetingAsked(LATER_DAY))
+    await house.says_well(Wish(what=cmd.ChangeMeeting("Höstmötet"), meeting=following))
     await house.says_well(Wish(what=cmd.Undo(), meeting=held))
     assert (await house.state(following)).occasion == agreed
+    assert (await house.state(following)).title == "Höstmötet"
     assert ((await house.state(held)).next_meeting or pytest.fail("none")).occasion == agreed
     await house.says_well(Wish(what=cmd.Undo(), meeting=held))
     assert (await house.state(following)).status is Status.CANCELLED
@@ -249,6 +251,16 @@ async def test_what_is_changed_of_it_afterwards_does_not_put_it_there_twice(
     title = (await house.state(held)).items[0].title
     assert await house.titles(following) == [title]
     assert list(await house.store.postponed(house.key)) == []
+
+
+async def test_what_is_put_back_on_one_agenda_leaves_the_one_that_took_it_meanwhile(house: House) -> None:
+    await house.opens("Vision")
+    following = planned_by(await house.says_well(cmd.PostponeItem(1), CLOSE, NEXT))
+    await house.says_well(Wish(what=cmd.RemoveItem(1), meeting=following))
+    other = (await house.says_well(req.PlanAsked(OTHER_DAY))).meeting.id
+    assert (await house.titles(following), await house.titles(other)) == ([], ["Vision"])
+    await house.says_well(Wish(what=cmd.Undo(), meeting=following))
+    assert (await house.titles(following), await house.titles(other)) == (["Vision"], [])
 
 
 async def test_a_full_agenda_lets_the_matter_wait(house: House) -> None:
