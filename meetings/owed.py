@@ -36,9 +36,8 @@ def panel(group: str, meeting: str, *, anew: bool = False) -> Outgoing:
     )
 
 
-def drafts(group: Group, stream: Stream, version: int, *, anew: bool = False) -> tuple[Outgoing, ...]:
+def drafts(group: Group, meeting: Meeting, version: int, *, anew: bool = False) -> tuple[Outgoing, ...]:
     """The card, or cards, of one version of the minutes, where the group wants drafts to be."""
-    meeting = stream.after
     view = View("draft", meeting.id, version)
     if group.settings.draft_to == "channel":
         places = {"": group.key}
@@ -67,7 +66,7 @@ def cards(group: Group, streams: Iterable[Stream]) -> tuple[Outgoing, ...]:
         if any(isinstance(logged.event, MeetingOpened) for logged in stream.events):
             owed.append(panel(group.key, stream.after.id))
         for version in _shown_versions(stream):
-            owed.extend(drafts(group, stream, version))
+            owed.extend(drafts(group, stream.after, version))
         owed.extend(_requests(group, stream))
     return tuple(owed)
 

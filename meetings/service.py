@@ -12,11 +12,11 @@ from weakref import WeakValueDictionary
 from msgspec import Struct
 from msgspec.structs import replace
 
-from meetings import carrying, following, owed, planning, reading, selection
+from meetings import carrying, choosing, following, owed, planning, reading, selection
 from meetings import commands as cmd
 from meetings import requests as req
 from meetings.errors import InvalidError, MeetingError, NotFoundError
-from meetings.group import Group, Member, Settings, StandingItem
+from meetings.group import Group, Member, Settings
 from meetings.meeting import Meeting
 from meetings.model import Status
 from meetings.outcomes import (
@@ -27,7 +27,6 @@ from meetings.outcomes import (
     Noted,
     Outcome,
     Refused,
-    Settled,
     Shown,
 )
 from meetings.policy import Actor
@@ -38,17 +37,14 @@ from meetings.ports import (
     Owed,
     StaleStateError,
     StorageUnavailableError,
-    Stream,
 )
 from meetings.rules.entries import latest_change
 from meetings.rules.session import ClosingUnconfirmedError, untreated
-from meetings.rules.text import title
 from meetings.work import Work
 
 ATTEMPTS = 20
 """How many times a decision is made again after a lost race, before the asker is told to try again."""
 
-MAX_STANDING = 50
 STANDARD = Settings()
 
 
@@ -218,7 +214,7 @@ class MeetingService:
                 if meeting.status is Status.OPEN:
                     work.shown.append(owed.panel(work.group.key, meeting.id, anew=True))
                 return Shown(meeting)
-        return await self._settle(work, what)
+        return await choosing.choose(work, what)
 
     async def _asked_again(self, work: Work, draft: MeetingDraft, planned: Awaitable[Outcome]) -> Outcome:
         """A meeting that can't be planned as it was written is asked for again, with everything filled in."""
@@ -227,33 +223,6 @@ class MeetingService:
                 return await planned
         except InvalidError as error:
             return MeetingAsked(draft, error)
-
-    async def _settle(self, work: Work, what: req.GroupRequest) -> Outcome:
-        """Change the group's settings; a planned meeting follows a change of language or reminders."""
-        settings = work.group.settings
-        match what:
-            case req.SetLanguage(language=language):
-                work.group = replace(work.group, settings=replace(settings, language=language))
-                for summary in work.group.meetings:
-                    meeting = await work.meeting(summary.id)
-                    if meeting.opened_at is None:
-                        work.do(meeting, cmd.ChangeLanguage(language))
-                return Settled("language", work.group.settings)
-            case req.SetStandingItems(titles=titles):
-                standing = _standing(titles)
-                work.group = replace(work.group, settings=replace(settings, standing=standing))
-                return Settled("standing", work.group.settings)
-            case req.SetDraftTo(to=to):
-                work.group = replace(work.group, settings=replace(settings, draft_to=to))
-                return Settled("draft_to", work.group.settings)
-            case req.SetReminders(days=days):
-                chosen = settings.reminders_chosen + (days != settings.reminder_days)
-                settings = replace(settings, reminder_days=days, reminders_chosen=chosen)
-                work.group = replace(work.group, settings=settings)
-                for summary in work.group.meetings:
-                    await work.meeting(summary.id)  # whose reminders are to be looked at anew
-                return Settled("reminders", work.group.settings)
-        raise NotFoundError("not_understood")
 
     async def _meeting(self, work: Work, what: object, meeting_id: str | None) -> Meeting:
         if meeting_id is not None:
@@ -319,14 +288,6 @@ def _newest(work: Work, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _standing(titles: tuple[str, ...]) -> tuple[StandingItem, ...]:
-    """Items that every agenda can begin with. Raises InvalidError for one that none could hold."""
-    if len(titles) > MAX_STANDING:
-        raise InvalidError("too_many_items", limit=MAX_STANDING)
-    kept = dict.fromkeys(title(one, "item_empty") for one in titles)
-    return tuple(StandingItem(one, one.casefold() in planning.CLOSING_TITLES) for one in kept)
-
-
 def _remember_people(work: Work, command: cmd.Command) -> None:
     """Whoever is said to come from somewhere does so at the group's next meeting too."""
     if isinstance(command, cmd.RecordAttendance):
@@ -336,5 +297,4 @@ def _remember_people(work: Work, command: cmd.Command) -> None:
 
 
 def _show_draft_again(work: Work, meeting: Meeting) -> None:
-    stream = Stream(None, (), meeting)
-    work.shown.extend(owed.drafts(work.group, stream, meeting.version, anew=True))
+    work.shown.extend(owed.drafts(work.group, meeting, meeting.version, anew=True))
