@@ -13,7 +13,7 @@ from meetings import register
 from meetings.errors import InvalidError
 from meetings.group import MeetingSummary
 from meetings.meeting import Meeting
-from meetings.model import AgendaItem, Occasion, Origin, Status
+from meetings.model import Occasion, Origin, Status
 from meetings.ports import Stream
 from meetings.register import PostponedMatter
 from meetings.rules import session
@@ -42,7 +42,14 @@ async def waiting(work: Work) -> tuple[PostponedMatter, ...]:
 
 
 def add(work: Work, meeting: Meeting, title: str, origin: Origin) -> Meeting:
-    """The meeting with a matter that was left, unless its agenda is full: then the matter waits."""
+    """The meeting with a matter that was left, unless its agenda is full: then the matter waits.
+
+    One that was taken off this agenda before stands there again under its number.
+    """
+    for item in meeting.items:
+        if item.removed and item.origin is not None and _key(item.origin) == _key(origin):
+            back = ev.ItemRestored(item.id)
+            return work.write(meeting, _undoing(meeting, back) or (back,))[0]
     with suppress(InvalidError):
         meeting, _ = work.do(meeting, cmd.AddItem(title, origin=origin))
     return meeting
@@ -65,11 +72,15 @@ async def _agree_as_before(work: Work, stream: Stream) -> None:
 
 
 def _moved_back(work: Work, planned: Meeting, occasion: Occasion) -> tuple[ev.Event, ...]:
-    """Undoing what moved the meeting, so that this isn't in its turn the latest thing to be undone."""
-    for change in reversed(planned.changes):
-        if change.by == ev.MeetingChanged(planned.title, occasion):
-            return (ev.Undone(change.sequence, change.by),)
-    return session.change(planned, cmd.ChangeMeeting(occasion=occasion), work.actor, work.now)
+    return _undoing(planned, ev.MeetingChanged(planned.title, occasion)) or session.change(
+        planned, cmd.ChangeMeeting(occasion=occasion), work.actor, work.now
+    )
+
+
+def _undoing(meeting: Meeting, by: ev.Reversible) -> tuple[ev.Event, ...]:
+    """The undo of the latest change that this takes back; what follows isn't itself a thing to be undone."""
+    found = (change for change in reversed(meeting.changes) if change.by == by)
+    return tuple(ev.Undone(change.sequence, by) for change in found)[:1]
 
 
 async def _carry_over(work: Work, stream: Stream) -> None:
@@ -99,15 +110,7 @@ async def _take_off(work: Work, key: tuple[str, int, str], but: str | None = Non
         meeting = await work.meeting(summary.id)
         for item in meeting.agenda:
             if item.origin is not None and _key(item.origin) == key:
-                work.write(meeting, (_taken_off(meeting, item),))
-
-
-def _taken_off(meeting: Meeting, item: AgendaItem) -> ev.Event:
-    """Undoing what put the item there, so that this isn't in its turn the latest thing to be undone."""
-    for change in meeting.changes:
-        if change.by == ev.ItemRemoved(item.id):
-            return ev.Undone(change.sequence, change.by)
-    return ev.ItemRemoved(item.id)
+                work.write(meeting, _undoing(meeting, ev.ItemRemoved(item.id)) or (ev.ItemRemoved(item.id),))
 
 
 async def _pass_on(work: Work, cancelled: Meeting) -> None:

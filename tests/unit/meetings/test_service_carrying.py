@@ -263,6 +263,17 @@ async def test_what_is_put_back_on_one_agenda_leaves_the_one_that_took_it_meanwh
     assert (await house.titles(following), await house.titles(other)) == (["Vision"], [])
 
 
+async def test_what_comes_back_to_an_agenda_that_it_was_taken_off_stands_there_once(house: House) -> None:
+    await house.opens("Vision")
+    following = planned_by(await house.says_well(cmd.PostponeItem(1), CLOSE, NEXT))
+    await house.says_well(Wish(what=cmd.RemoveItem(1), meeting=following))
+    other = (await house.says_well(req.PlanAsked(OTHER_DAY))).meeting.id
+    await house.says_well(Wish(what=cmd.CancelMeeting(), meeting=other))
+    assert await house.titles(following) == ["Vision"]
+    await house.says(Wish(what=cmd.Undo(), meeting=following))
+    assert await house.titles(following) == ["Vision"]
+
+
 async def test_a_full_agenda_lets_the_matter_wait(house: House) -> None:
     await house.opens("Vision")
     following = planned_by(await house.says_well(NEXT))
