@@ -5,6 +5,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,6 +156,7 @@ async def live(seed: int, messages: int) -> None:
         await check(house, outcomes)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**64), st.one_of(st.integers(1, MESSAGES), st.just(MESSAGES), st.just(MESSAGES)))
 def test_whatever_a_group_says_for_months(seed: int, messages: int) -> None:
     asyncio.run(live(seed, messages))
