@@ -25,7 +25,7 @@ IN_FLIGHT = 64
 LONGEST_SLEEP = 5.0
 """Seconds between looks at the outbox when nothing is known to be due: the safety net, not the clockwork."""
 
-BREATH = 0.01
+BREATH = 0.05
 """Seconds between looks while there is always something new: what is handed over doesn't wait for them."""
 
 FIRST_PAUSE = 0.5
