@@ -12,7 +12,7 @@ from meetings.calendar import local
 from meetings.errors import InvalidError
 from meetings.group import Group
 from meetings.meeting import Meeting
-from meetings.model import Person
+from meetings.model import Assignment, Person
 from meetings.outcomes import MeetingDraft
 from meetings.phrases.chat import ChatText
 from meetings.phrases.known import Known
@@ -45,11 +45,11 @@ async def wishes_of(
         return ()
     if isinstance(action, act.PlanProposed):
         return _proposed(meeting, group, now)
-    return tuple(Wish(what=what, meeting=meeting.id) for what in _asked(action))
+    return tuple(Wish(what=what, meeting=meeting.id) for what in _asked(action, meeting))
 
 
 def _asked(  # noqa: C901  # a table: one case for each action
-    action: act.Action,
+    action: act.Action, meeting: Meeting
 ) -> tuple[cmd.Command | req.GroupRequest, ...]:
     match action:
         case act.AddUsualItems():
@@ -69,7 +69,9 @@ def _asked(  # noqa: C901  # a table: one case for each action
         case act.SavePostponement(number=number, reason=reason):
             return (cmd.PostponeItem(number, reason or None),)
         case act.SaveEdit(entry=entry, text=text, due=due):
-            return (cmd.EditEntry(entry, text, due=_day(due)),)
+            day = _day(due)
+            emptied = day is None and isinstance(meeting.entry(entry), Assignment)
+            return (cmd.EditEntry(entry, text, due=day, without_due=emptied),)
         case act.SetDue(entry=entry, due=due):
             day = _day(due)
             if day is None:

@@ -171,3 +171,15 @@ async def test_cards_stay_within_what_teams_shows(scene: Scene, tmp_path: Path) 
     await scene.says(cast(scene).member, "hjälp")
     await scene.world.settled()
     assert scene.world.connector.findings == []
+
+
+async def test_a_due_day_that_is_emptied_in_the_form_is_taken_away(scene: Scene) -> None:
+    people = cast(scene)
+    await opened(scene)
+    written = "uppdrag @" + people.chair.name + " ringa runt senast 28 oktober"
+    noted = await scene.says(people.secretary, written)
+    await people.secretary.presses(noted, "Ändra")
+    await people.secretary.presses(noted, "Spara", {"due": ""})
+    entry = (await scene.meeting()).agenda[0].visible[-1]
+    assert isinstance(entry, Assignment)
+    assert entry.task.due is None
