@@ -95,9 +95,7 @@ async def test_other_activities_reach_the_handler_as_ignored(
     assert isinstance(local.arrived[0], Ignored)
 
 
-async def test_an_invoke_that_is_not_for_us_is_refused(
-    local: Room, session: aiohttp.ClientSession
-) -> None:
+async def test_an_invoke_that_is_not_for_us_is_refused(local: Room, session: aiohttp.ClientSession) -> None:
     status, _ = await post(session, local.url, here(activity("invoke", name="composeExtension/query")))
     assert status == 400
     assert local.arrived == []
