@@ -31,5 +31,6 @@ def panel(meeting: Meeting) -> Card:
             buttons.named(language, "assignment", ShowForm(meeting=id_, form="assignment")),
             buttons.named(language, "postpone", ShowForm(meeting=id_, form="postpone")),
             buttons.named(language, "new_item", ShowForm(meeting=id_, form="item")),
+            buttons.new_meeting(language, id_),
         ],
     )

@@ -42,7 +42,7 @@ def new_meeting(language: Language, draft: MeetingDraft, error: MeetingError | N
     save = SaveMeeting(previous=draft.previous, moves=draft.moves, recurrence=draft.recurrence)
     back = buttons.named(language, "cancel", ShowHelp())
     if draft.previous is not None:
-        back = buttons.cancel(language, Back(meeting=draft.previous))
+        back = buttons.cancel(language, Back(meeting=draft.previous, to="panel"))
     elif draft.moves is not None:
         back = buttons.cancel(language, Back(meeting=draft.moves))
     return elements.card(language, title, body, [buttons.save(language, save), back])

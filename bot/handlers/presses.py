@@ -42,6 +42,7 @@ _ON_PANEL = (
     | act.SaveAssignment
     | act.SavePostponement
     | act.SaveEdit
+    | act.SaveMeeting
     | act.UndoThis
     | act.SetDue
 )

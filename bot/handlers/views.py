@@ -91,7 +91,7 @@ class Views:
         of_draft = isinstance(action, act.Approve | act.AskForChange | act.SaveChangeRequest)
         if (of_draft or back.to == "draft") and meeting.version and drafts:
             return await self.draft(meeting, meeting.version)
-        if back.to == "panel" or (isinstance(action, _ON_PANEL) and meeting.status is not Status.PLANNED):
+        if (back.to == "panel" or isinstance(action, _ON_PANEL)) and meeting.status in _PANEL_STANDS:
             return panel.panel(meeting)
         if back.to == "entry" and (shown := answer.entry(meeting, back.entry)) is not None:
             return shown
@@ -156,13 +156,17 @@ class Views:
 
 
 def on_panel(card: Card, meeting: Meeting) -> Card:
-    """What was noted, with its own buttons, and the panel's beneath it."""
+    """What was noted, with its own buttons, and as many of the panel's beneath it as a card may have."""
     forms_ = panel.panel(meeting)
-    rows = [elements.row(card["actions"])] if card.get("actions") else []
-    return {**card, "body": [*card["body"], *rows, *forms_["body"][1:]], "actions": forms_["actions"]}
+    made = card.get("actions", [])
+    rows = [elements.row(made)] if made else []
+    more = forms_["actions"][: elements.MAX_ACTIONS - len(made)]
+    return {**card, "body": [*card["body"], *rows, *forms_["body"][1:]], "actions": more}
 
 
 _KEPT = 256
+
+_PANEL_STANDS = (Status.OPEN, Status.CLOSED, Status.CHANGES_REQUESTED, Status.CORRECTING)
 
 _ON_PANEL = (
     act.ShowForm | act.SaveItem | act.SaveNote | act.SaveDecision | act.SaveAssignment | act.SavePostponement

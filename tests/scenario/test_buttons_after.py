@@ -183,3 +183,21 @@ async def test_a_due_day_that_is_emptied_in_the_form_is_taken_away(scene: Scene)
     entry = (await scene.meeting()).agenda[0].visible[-1]
     assert isinstance(entry, Assignment)
     assert entry.task.due is None
+
+
+async def test_the_next_meeting_is_agreed_on_with_a_button_where_the_meeting_is(scene: Scene) -> None:
+    people = cast(scene)
+    await opened(scene)
+    panel = await scene.card("Bordlägg", viewer=people.secretary)
+    await people.secretary.presses(panel, "Nytt möte")
+    when = {"day": "2026-10-30", "start": "09:00", "end": "11:00", "place": "Ekebro"}
+    await people.secretary.presses(panel, "Spara", when)
+    assert len(panel.buttons(people.secretary)) <= 6
+    await people.secretary.presses(panel, "Anteckning")
+    await people.secretary.presses(panel, "Spara", {"text": "Mötet avslutas."})
+    meeting = await scene.meeting()
+    assert meeting.next_meeting is not None
+    assert [entry.text for entry in meeting.agenda[0].visible] == [
+        "Fredagen den 30 oktober kl 9.00–11.00, Ekebro.",
+        "Mötet avslutas.",
+    ]
