@@ -22,6 +22,8 @@ from meetings.ports import Clock, Delivered, Outbox, Owed, OwedState, StorageUna
 
 LEASE = dt.timedelta(seconds=30)
 IN_FLIGHT = 64
+"""Messages claimed and not yet sent; what is handed over doesn't count, so it can't hold up what waits."""
+
 LONGEST_SLEEP = 5.0
 """Seconds between looks at the outbox when nothing is known to be due: the safety net, not the clockwork."""
 
@@ -52,6 +54,7 @@ class Delivery:
         self._finished: list[Delivered] = []
         self._marking: set[asyncio.Task[None]] = set()
         self._held: dict[int, Owed] = {}
+        self._claimed: set[int] = set()
         self._queues: dict[str, deque[Owed]] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -106,7 +109,7 @@ class Delivery:
         try:
             while queue:
                 self._mark(await self._send(queue[0]))
-                queue.popleft()
+                self._claimed.discard(queue.popleft().id)
         finally:
             del self._queues[conversation]
             self._woken.set()
@@ -184,11 +187,12 @@ class Delivery:
         while not self._closing:
             self._woken.clear()
             try:
-                free = IN_FLIGHT - len(self._queues)
+                free = IN_FLIGHT - len(self._claimed)
                 claimed: Sequence[Owed] = ()
                 if free > 0:
                     claimed = await self._outbox.claim(free, self._clock.now(), LEASE)
                     for owed in claimed:
+                        self._claimed.add(owed.id)
                         self._enqueue(owed)
                 if self._woken.is_set():
                     await asyncio.sleep(BREATH)
@@ -202,7 +206,7 @@ class Delivery:
     async def _pause(self, *, more: bool) -> float:
         if more:
             return 0.0
-        if len(self._queues) >= IN_FLIGHT:
+        if len(self._claimed) >= IN_FLIGHT:
             return LONGEST_SLEEP
         due = await self._outbox.next_due()
         if due is None:
