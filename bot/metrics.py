@@ -20,12 +20,6 @@ DELIVERED = Counter(
     ("kind", "result"),
     registry=REGISTRY,
 )
-COMMANDS = Counter(
-    "justera_commands_total",
-    "What people asked for, by command and result.",
-    ("command", "result"),
-    registry=REGISTRY,
-)
 INCIDENTS = Counter(
     "justera_incidents_total", "Errors that nobody foresaw; each has an id in the log.", registry=REGISTRY
 )

@@ -1,6 +1,5 @@
 """Settings from the environment and a `.env` file; a wrong one stops the start and is named."""
 
-import secrets
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -88,8 +87,6 @@ def load(*, local: bool = False) -> Settings:
         raise SettingsError("\n".join(_line(dict(one)) for one in error.errors())) from None
     if not local:
         _check_credentials(settings)
-    if not settings.secret.get_secret_value():
-        settings.secret = SecretStr(secrets.token_hex(32))
     return settings
 
 
