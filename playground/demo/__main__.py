@@ -8,8 +8,8 @@ import typer
 
 from playground.demo.narration import Narration, console
 from playground.demo.play import play
-from playground.demo.process import BotFailedError
 from playground.demo.stage import UnexpectedError
+from playground.process import BotFailedError
 
 FOLDER = Path("build/demo")
 

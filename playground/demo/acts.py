@@ -1,7 +1,6 @@
 """The three acts of the demo meeting: before it, while it is held, and after it."""
 
 from playground import people
-from playground.connector import Channel
 from playground.demo import story
 from playground.demo.stage import Stage
 from playground.demo.story import moment
@@ -12,7 +11,8 @@ async def before(stage: Stage, group: Group) -> None:
     """The meeting is planned in the chat, several members propose items, and everybody is reminded."""
     secretary, chair, by_name = group.secretary, group.chair, group.by_name
     await stage.at(story.PLANNED, "Mötet planeras")
-    await stage.world.add_bot(_home(group), secretary)
+    if not group.channel.installed:
+        await stage.world.add_bot(group.channel, secretary)
     await stage.says(
         secretary,
         f"möte {people.GROUP_NAME} torsdag 3 september kl 13–16.30, {story.PLACE}",
@@ -191,5 +191,5 @@ async def _next(stage: Stage, group: Group, title: str) -> None:
     await stage.presses(chair, await stage.card_with("Nästa punkt", chair), "Nästa punkt", title)
 
 
-def _home(group: Group) -> Channel:
-    return group.channel
+ACTS = (before, held, after)
+STEPS = 64

@@ -1,7 +1,9 @@
 """What is seen of a meeting while it is played, in a terminal or a log, and in full afterwards."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date
 from rich.console import Console
@@ -14,10 +16,14 @@ _ANSWER = 170
 
 
 class Narration:
-    """Shows who does what, in a line or a few, and keeps the whole of it for the transcript."""
+    """Shows who does what, in a line or a few, and keeps the whole of it for the transcript.
+
+    `shown` is called with every card that somebody alone sees when they have pressed a button.
+    """
 
     def __init__(self, console: Console) -> None:
         self.console = console
+        self.shown: Callable[[dict[str, Any]], None] = lambda _: None
         self._written: list[str] = []
 
     def scene(self, title: str, moment: dt.datetime) -> None:

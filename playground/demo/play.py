@@ -1,6 +1,7 @@
 """Puts the demo on: starts the bot and its surroundings, plays the acts, and looks at what came of it."""
 
 import asyncio
+import datetime as dt
 import json
 import time
 from dataclasses import dataclass
@@ -10,11 +11,24 @@ from playground.connector import Finding, World
 from playground.demo import acts, checks, story
 from playground.demo.keeping import CardFiles
 from playground.demo.narration import Narration
-from playground.demo.process import RunningBot, justera
-from playground.demo.stage import Stage, StageClock, UnexpectedError
+from playground.demo.stage import Stage, UnexpectedError
 from playground.group import move_in
+from playground.process import IN_SWEDISH, RunningBot, justera
 
 DATABASE = "justera.sqlite"
+
+
+class StoryClock:
+    """The time of the story, which runs on from where it was last set."""
+
+    def __init__(self, start: dt.datetime) -> None:
+        self._ahead = start - dt.datetime.now(dt.UTC)
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC) + self._ahead
+
+    def set(self, moment: dt.datetime) -> None:
+        self._ahead = moment - dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -39,15 +53,21 @@ async def play(folder: Path, narration: Narration, pace: float = 0.0) -> Played:
     _make_room(folder)
     database_url = f"sqlite:///{(folder / DATABASE).as_posix()}"
     cards = CardFiles(folder / "cards")
-    clock = StageClock(story.PLANNED)
+    clock = StoryClock(story.PLANNED)
+    narration.shown = lambda card: cards.keep("visat", card)
     started = time.monotonic()
-    bot = await RunningBot.start(database_url, story.PLANNED, folder / "bot.log")
+    bot = await RunningBot.start(database_url, story.PLANNED, folder / "bot.log", settings=IN_SWEDISH)
+
+    async def move_clocks(moment: dt.datetime) -> None:
+        clock.set(moment)
+        await bot.set_clock(moment)
+
     try:
         async with World(bot.messages_url, now=clock.now) as world:
             group = move_in(world)
             world.listen(cards.seen)
-            stage = Stage(world, group.channel, bot, clock, narration, cards, pace)
-            for act in (acts.before, acts.held, acts.after):
+            stage = Stage(world, group.channel, narration, move_clocks, lambda: asyncio.sleep(pace))
+            for act in acts.ACTS:
                 await act(stage, group)
             await world.settled()
             findings = list(world.connector.findings)
@@ -79,7 +99,8 @@ def _make_room(folder: Path) -> None:
 
 async def _export(meeting: str, database_url: str, file: Path) -> None:
     form = file.suffix.removeprefix(".")
-    await justera("export", meeting, "--format", form, "-o", str(file), "--database-url", database_url)
+    arguments = ("export", meeting, "--format", form, "-o", str(file), "--database-url", database_url)
+    await justera(*arguments, settings=IN_SWEDISH)
 
 
 async def _meeting(database_url: str) -> str:

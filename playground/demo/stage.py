@@ -1,10 +1,9 @@
 """Where a meeting is played: people write and press, and each answer is checked as it comes."""
 
-import asyncio
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from playground.connector import (
     CannotPressError,
@@ -16,9 +15,6 @@ from playground.connector import (
     Press,
     World,
 )
-from playground.demo.keeping import CardFiles
-from playground.demo.narration import Narration
-from playground.demo.process import RunningBot
 
 ANSWER_SECONDS = 10.0
 
@@ -27,36 +23,37 @@ class UnexpectedError(Exception):
     """The bot did something else than the script says; the message tells what, and what was expected."""
 
 
-class StageClock:
-    """The time of the story, which runs on from where it was last set."""
+class Narrator(Protocol):
+    """Whoever tells what is played, as it happens."""
 
-    def __init__(self, start: dt.datetime) -> None:
-        self._ahead = start - dt.datetime.now(dt.UTC)
+    def scene(self, title: str, moment: dt.datetime) -> None: ...
 
-    def now(self) -> dt.datetime:
-        return dt.datetime.now(dt.UTC) + self._ahead
+    def said(self, who: str, text: str) -> None: ...
 
-    def set(self, moment: dt.datetime) -> None:
-        self._ahead = moment - dt.datetime.now(dt.UTC)
+    def pressed(self, who: str, button: str, filled: dict[str, str]) -> None: ...
+
+    def shown(self, card: dict[str, Any]) -> None: ...
+
+    def answered(self, text: str, buttons: list[str], telling: tuple[str, ...] = ()) -> None: ...
 
 
 @dataclass
 class Stage:
-    """A conversation with its people and a running bot. `pace` is the pause after each step, in seconds."""
+    """A conversation with its people and a running bot.
+
+    `move_clocks` sets the time of the story for the world and the bot; `rest` is awaited after each step.
+    """
 
     world: World
     channel: Channel
-    bot: RunningBot
-    clock: StageClock
-    narration: Narration
-    cards: CardFiles
-    pace: float = 0.0
+    narration: Narrator
+    move_clocks: Callable[[dt.datetime], Awaitable[None]]
+    rest: Callable[[], Awaitable[None]]
     steps: int = field(default=0, init=False)
 
     async def at(self, moment: dt.datetime, scene: str | None = None) -> None:
         """Move the clocks, the bot's too; `scene` begins a new part of the story."""
-        self.clock.set(moment)
-        await self.bot.set_clock(moment)
+        await self.move_clocks(moment)
         if scene is not None:
             self.narration.scene(scene, moment)
 
@@ -98,7 +95,7 @@ class Stage:
         if pressed.kind not in ("card", "message"):
             raise UnexpectedError(f"{what} and saw {pressed.kind}: {pressed.text}")
         if pressed.card is not None:
-            self.cards.keep("visat", pressed.card)
+            self.narration.shown(pressed.card)
         if not quietly:
             self.narration.answered(pressed.text, on.buttons(who) if pressed.card else [], expected)
         told_no = pressed.card is None or _refuses(pressed.card)
@@ -153,8 +150,7 @@ class Stage:
 
     async def _pause(self) -> None:
         self.steps += 1
-        if self.pace:
-            await asyncio.sleep(self.pace)
+        await self.rest()
 
 
 def _labelled(message: Message, who: Person, filled: Mapping[str, object]) -> dict[str, str]:

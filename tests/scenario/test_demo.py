@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from playground.demo.acts import STEPS
 from playground.demo.checks import missing
 from playground.demo.narration import Narration
 from playground.demo.play import Played, play
-from playground.demo.process import BotFailedError, RunningBot, justera
 from playground.demo.story import PLANNED
+from playground.process import BotFailedError, RunningBot, justera
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "demo" / "minutes.md"
 pytestmark = pytest.mark.slow
@@ -42,6 +43,10 @@ def played(folder: Path, screen: io.StringIO) -> Played:
 def test_the_minutes_are_the_golden_ones(played: Played) -> None:
     """Only the checksum differs: it covers the meeting's id and the very moments of what was done."""
     assert SHA_256.sub("(SHA-256)", played.markdown) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_as_many_steps_as_the_page_is_told(played: Played) -> None:
+    assert played.steps == STEPS
 
 
 def test_teams_would_show_every_card_as_it_is_meant(played: Played) -> None:
