@@ -37,6 +37,7 @@ class Room:
         language: Language = "sv",
         occasion: Occasion | None = None,
         now: dt.datetime = START,
+        zone: str = "Europe/Stockholm",
     ) -> None:
         self.log: list[Logged] = []
         self.state: Meeting | None = None
@@ -48,6 +49,7 @@ class Room:
             occasion=occasion
             or Occasion(START, START + dt.timedelta(hours=4, minutes=30), "Åsalen, Granvik"),
             language=language,
+            zone=zone,
         )
         self.does(plan)
         self.now = now
