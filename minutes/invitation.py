@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 from msgspec import Struct
 
 from meetings.calendar import local
@@ -28,7 +28,16 @@ _PRODUCT = "-//Justera//Justera//SV"
 # RFC 5546 wants an organiser with an address. The group has none, and at .invalid (RFC 2606) nobody is.
 _ORGANISER = "mailto:noreply@justera.invalid"
 
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
 _Titles: TypeAlias = tuple[tuple[int | None, str], ...]
+
+
+class Text(vText):
+    r"""A text escaped as RFC 5545, section 3.3.11, has it; icalendar itself makes a break of a written \N."""
+
+    def to_ical(self) -> bytes:
+        return str(self).translate(_ESCAPES).encode()
 
 
 class Invitation(Struct, frozen=True):
@@ -98,7 +107,6 @@ def _event(meeting: Meeting, revision: Revision, group_name: str | None) -> Even
     shown = revision.invitation
     zone, occasion = ZoneInfo(meeting.zone), shown.occasion
     end = occasion.end or occasion.start + WITHOUT_END
-    language: dict[str, str] = {"LANGUAGE": shown.language}
     made = Event()
     made.add("UID", f"{meeting.id}@justera")
     made.add("SEQUENCE", revision.number)
@@ -107,11 +115,14 @@ def _event(meeting: Meeting, revision: Revision, group_name: str | None) -> Even
     made.add("LAST-MODIFIED", revision.at)
     made.add("DTSTART", _wall_clock(occasion.start, zone))
     made.add("DTEND", _wall_clock(end, zone))
-    made.add("SUMMARY", _line(shown.title), parameters=language)
-    if place := optional_line(occasion.place):
-        made.add("LOCATION", visible(place), parameters=language)
-    if about := "\n".join(_about(shown)):
-        made.add("DESCRIPTION", about, parameters=language)
+    texts = {
+        "SUMMARY": _line(shown.title),
+        "LOCATION": _line(occasion.place or ""),
+        "DESCRIPTION": "\n".join(_about(shown)),
+    }
+    for key, text in texts.items():
+        if text:
+            made.add(key, Text(text, params={"LANGUAGE": shown.language}), encode=False)
     made.add("STATUS", "CANCELLED" if shown.cancelled else "CONFIRMED")
     made.add("ORGANIZER", _organiser(group_name or meeting.title))
     return made
@@ -143,6 +154,6 @@ def _line(text: str) -> str:
 
 def _organiser(name: str) -> vCalAddress:
     made = vCalAddress(_ORGANISER)
-    # A parameter can hold no quotation mark: RFC 5545, section 3.2.
-    made.params["CN"] = _line(name).replace('"', "”")
+    # A parameter can hold no quotation mark (RFC 5545, section 3.2), and some take a backslash for an escape.
+    made.params["CN"] = _line(name).replace('"', "”").replace("\\", "/")
     return made
