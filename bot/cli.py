@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import msgspec
 import typer
@@ -18,13 +18,11 @@ from rich.table import Table
 
 from bot import settings as settings_
 from bot.clock import EARLIEST, LATEST, MovableClock, SystemClock
+from bot.exporting import FORMS, Export, Form
 from bot.logs import configure
 from meetings import log as log_
 from meetings.evolve import fold
 from meetings.ports import StorageUnavailableError
-from minutes.document import document_of
-from minutes.jsonexport import to_json
-from minutes.markdown import markdown
 from storage.engine import database_url
 from storage.store import SqlStore
 
@@ -214,7 +212,7 @@ def export(
     output: Annotated[
         Path, typer.Option("-o", "--output", help="The file to write; - writes to standard output.")
     ],
-    form: Annotated[Literal["md", "json"], typer.Option("--format", help="What to write.")] = "md",
+    form: Annotated[Form, typer.Option("--format", help="What to write.")] = "md",
     version: Annotated[
         int | None, typer.Option(help="A version of the minutes. Default: how they stand now.")
     ] = None,
@@ -226,10 +224,9 @@ def export(
         log = await _log(store, meeting)
         group = await store.group(fold(log).group)
         try:
-            document = document_of(log, version=version, group_name=group.name)
+            return FORMS[form](Export(log, group, version))
         except LookupError as error:
             _refuse(str(error))
-        return markdown(document).encode() if form == "md" else to_json(document)
 
     written = asyncio.run(_with_store(database_url, read))
     if str(output) == "-":

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
@@ -176,6 +177,15 @@ async def test_minutes_are_exported_as_markdown_and_json(scene: Scene, tmp_path:
     printed = await beside(scene, "export", meeting.id, "-o", "-")
     assert printed.exit_code == 0
     assert printed.stdout == text.read_text(encoding="utf-8")
+
+
+async def test_a_meeting_is_exported_as_a_calendar_file(scene: Scene, tmp_path: Path) -> None:
+    meeting = await approved(scene)
+    file = tmp_path / "meeting.ics"
+    assert (await beside(scene, "export", meeting.id, "--format", "ics", "-o", str(file))).exit_code == 0
+    [event] = Calendar.from_ical(file.read_bytes()).events
+    assert event.summary == meeting.title
+    assert event.start == meeting.occasion.start
 
 
 async def test_an_export_that_cannot_be_made_is_refused(scene: Scene, tmp_path: Path) -> None:

@@ -1,0 +1,51 @@
+"""What `justera export` writes: one row for each form of the minutes.
+
+The libraries behind a form are loaded when it is asked for: the other commands start without them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from meetings.group import Group
+from meetings.log import Logged
+from minutes.document import MinutesDocument, document_of
+from minutes.jsonexport import to_json
+from minutes.markdown import markdown
+
+Form: TypeAlias = Literal["md", "json", "ics"]
+
+
+class Export(Struct, frozen=True):
+    """What is written of a meeting: its log, its group, and a version; None is as it stands now."""
+
+    log: Sequence[Logged]
+    group: Group
+    version: int | None = None
+
+    @property
+    def document(self) -> MinutesDocument:
+        """The minutes; raises LookupError where there is no such version."""
+        return document_of(self.log, version=self.version, group_name=self.group.name)
+
+
+def _markdown(export: Export) -> bytes:
+    return markdown(export.document).encode()
+
+
+def _json(export: Export) -> bytes:
+    return to_json(export.document)
+
+
+def _ics(export: Export) -> bytes:
+    """A calendar shows the meeting as it was last agreed, whatever the version of its minutes."""
+    from minutes.invitation import invitation  # noqa: PLC0415  # see above
+
+    return invitation(export.log, group_name=export.group.name)
+
+
+FORMS: Mapping[Form, Callable[[Export], bytes]] = MappingProxyType(
+    {"md": _markdown, "json": _json, "ics": _ics}
+)
