@@ -1,5 +1,6 @@
 """What holds for the repository itself, whatever its code does."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -13,7 +14,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements/run.txt", "requirements/dev.txt")
+LOCKS = ("requirements/run.txt", "requirements/dev.txt", "requirements/node.txt")
 LONGEST_MODULE = 400
 
 MACHINE_PATH = re.compile(r"(?<![\w.~$}])/(?:work|tmp|root|home|Users|opt|mnt)/\w")
@@ -81,6 +82,17 @@ def test_every_pinned_package_has_a_hash_and_no_address(lock: str) -> None:
     entries = re.split(r"\n(?=[A-Za-z0-9])", text)
     assert [entry for entry in entries if PIN.match(entry) and "--hash=sha256:" not in entry] == []
     assert [line for line in text.splitlines() if "://" in line or " @ " in line] == []
+
+
+def test_every_package_of_the_page_is_pinned_with_a_hash_and_no_address() -> None:
+    lock = json.loads(files()["playground/page/package-lock.json"])
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert packages
+    assert [name for name, package in packages.items() if not package.get("integrity")] == []
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    declared = json.loads(files()["playground/page/package.json"])
+    wanted = declared["dependencies"] | declared["devDependencies"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
 
 
 def test_what_runs_is_tested_at_the_same_versions() -> None:
