@@ -1,0 +1,99 @@
+/**
+ * A card made ready for the renderer, with the way back from each action to the card's own JSON.
+ * @module
+ */
+
+/** @import { Json } from "./types.d.ts" */
+
+/** The renderer's name of the inputs that are searched in, see picker.js. */
+export const PICKER = "Input.Picker";
+
+const CHECKED = ["isRequired", "regex", "min", "max"];
+const HEADING_SIZES = ["small", "default", "medium", "large", "extralarge"];
+const FIRST_HEADING_LEVEL = 3;
+
+/**
+ * A copy of the card for the renderer, and the card's own actions by the ids that they have in the copy.
+ *
+ * The copy differs in what the renderer would lose or do otherwise than Teams: ids of actions, people pickers
+ * and filtered choices (an input of our own), addresses that aren't of the web, inputs without an error text.
+ * @param {Json} card
+ * @param {string} errorMessage what is said of a wrong input when the card says nothing
+ * @returns {{ copy: Json, actions: Map<string, Json>, headings: Map<string, number> }}
+ */
+export function prepare(card, errorMessage) {
+  /** @type {Map<string, Json>} */
+  const actions = new Map();
+  /** @type {Set<string>} */
+  const sizes = new Set();
+
+  /** @param {unknown} part @returns {unknown} */
+  function copied(part) {
+    if (Array.isArray(part)) return part.map(copied);
+    if (!isObject(part)) return part;
+    const kind = String(part.type ?? "");
+    if (kind.startsWith("Action.")) return copiedAction(part, kind);
+    if (kind === "TextBlock" && part.style === "heading") sizes.add(sizeOf(part.size));
+    const copy = copiedFields(part);
+    return kind.startsWith("Input.") ? asInput(copy, errorMessage) : copy;
+  }
+
+  /** @param {Json} part @returns {Json} */
+  function copiedFields(part) {
+    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, copied(value)]));
+  }
+
+  /** @param {Json} action @param {string} kind @returns {Json} */
+  function copiedAction(action, kind) {
+    const { data, ...rest } = action;
+    const copy = copiedFields(rest);
+    copy.id = `action-${actions.size}`;
+    actions.set(String(copy.id), action);
+    if (data !== undefined) copy.data = data;
+    if (kind === "Action.OpenUrl" && !isWebAddress(copy.url)) copy.url = "";
+    return copy;
+  }
+
+  const copy = /** @type {Json} */ (copied(card));
+  return { copy, actions, headings: levels(sizes) };
+}
+
+/** @param {unknown} part @returns {part is Json} */
+function isObject(part) {
+  return typeof part === "object" && part !== null && !Array.isArray(part);
+}
+
+/** @param {unknown} size */
+export function sizeOf(size) {
+  const name = String(size ?? "default").toLowerCase();
+  return HEADING_SIZES.includes(name) ? name : "default";
+}
+
+/**
+ * The level of each size of heading: the card's largest stand right below the page's own headings.
+ * @param {Set<string>} sizes
+ */
+function levels(sizes) {
+  const largestFirst = HEADING_SIZES.filter((size) => sizes.has(size)).reverse();
+  return new Map(largestFirst.map((size, index) => [size, FIRST_HEADING_LEVEL + index]));
+}
+
+/** @param {Json} input @param {string} errorMessage @returns {Json} */
+function asInput(input, errorMessage) {
+  if (!input.errorMessage && CHECKED.some((field) => input[field] !== undefined)) {
+    input.errorMessage = errorMessage;
+  }
+  if (input.type === "Input.ChoiceSet" && (input["choices.data"] || input.style === "filtered")) {
+    const { choices, "choices.data": data, style: _style, type: _type, ...rest } = input;
+    return { ...rest, type: PICKER, people: Boolean(data), choices: choices ?? [] };
+  }
+  return input;
+}
+
+/**
+ * Whether a button may open the address.
+ * @param {unknown} address
+ */
+export function isWebAddress(address) {
+  return typeof address === "string" && /^https?:\/\//i.test(address.trim());
+}
