@@ -12,6 +12,7 @@ from playground.connector.conversations import (
     NotSeenError,
     PersonalChat,
 )
+from playground.connector.dialogs import Dialog
 from playground.connector.findings import Finding
 from playground.connector.messages import Message
 from playground.connector.persons import CannotWriteError, Person, Sent
@@ -26,6 +27,7 @@ __all__ = [
     "CannotWriteError",
     "Channel",
     "Conversation",
+    "Dialog",
     "Exchange",
     "Finding",
     "GroupChat",

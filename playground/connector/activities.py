@@ -23,7 +23,7 @@ def stamp(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
-def _common(person: "Person", conversation: "Conversation", kind: str, activity_id: str) -> Json:
+def common(person: "Person", conversation: "Conversation", kind: str, activity_id: str) -> Json:
     world = person.world
     now = world.now()
     local = now.astimezone(zoneinfo.ZoneInfo(person.timezone))
@@ -61,7 +61,7 @@ def message(
     reply_to: str | None = None,
 ) -> Json:
     """What somebody wrote; `marked` and `mentioned` come from `mentions.mark`."""
-    activity = _common(person, conversation, "message", message_id)
+    activity = common(person, conversation, "message", message_id)
     activity["textFormat"] = "plain"
     activity["text"] = marked
     activity["attachments"] = [mentions.as_html(marked)]
@@ -71,11 +71,55 @@ def message(
     return activity
 
 
+def message_changed(person: "Person", message: "Message", event: str) -> Json:
+    """What Teams tells of a person's message that was changed: `event` is its `channelData.eventType`.
+
+    "editMessage" and "undeleteMessage" are messageUpdates with the whole new message, "softDeleteMessage" is
+    a messageDelete with nothing but its id:
+    https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
+    """
+    place = message.conversation
+    kind = "messageDelete" if event == "softDeleteMessage" else "messageUpdate"
+    activity = common(person, place, kind, message.id)
+    activity["channelData"] = {"eventType": event, **activity["channelData"]}
+    if kind == "messageUpdate":
+        written = message.activity
+        told = ("textFormat", "text", "attachments", "entities", "replyToId")
+        activity |= {key: written[key] for key in told if key in written}
+    return activity
+
+
+def reaction(person: "Person", message: "Message", kind: str, *, on: bool) -> Json:
+    """A reaction put on a message of the bot or taken away; it tells neither the message's text nor a name.
+
+    https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+    """
+    activity = _bare(person, message.conversation, "messageReaction")
+    activity["reactionsAdded" if on else "reactionsRemoved"] = [{"type": kind}]
+    return {**activity, "replyToId": message.id}
+
+
+def message_back(
+    person: "Person",
+    conversation: "Conversation",
+    activity_id: str,
+    pressed: "Message",
+    told: tuple[str, object],
+) -> Json:
+    """A pressed messageBack: a message with the (text, value) that the button's `msteams` says.
+
+    https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions
+    """
+    text, value = told
+    activity = common(person, conversation, "message", activity_id)
+    return {**activity, "text": text, "value": value, "replyToId": pressed.id}
+
+
 def submit(
     person: "Person", conversation: "Conversation", message_id: str, pressed: "Message", value: object
 ) -> Json:
     """A pressed Action.Submit: a message without text, with `value`."""
-    activity = _common(person, conversation, "message", message_id)
+    activity = common(person, conversation, "message", message_id)
     activity["channelData"] = {**activity["channelData"], "source": {"name": "message"}}
     return {**activity, "replyToId": pressed.id, "value": value}
 
@@ -84,7 +128,7 @@ def execute(
     person: "Person", conversation: "Conversation", pressed: "Message", action: Json, trigger: str
 ) -> Json:
     """A pressed Action.Execute, or a refresh when `trigger` is "automatic"."""
-    activity = _common(person, conversation, "invoke", event_id())
+    activity = common(person, conversation, "invoke", event_id())
     activity["channelData"] = {**activity["channelData"], "source": {"name": "message"}}
     return {
         **activity,
@@ -94,9 +138,18 @@ def execute(
     }
 
 
+def _bare(person: "Person", conversation: "Conversation", kind: str) -> Json:
+    """An event with neither the sender's name nor their client nor a local time."""
+    activity = common(person, conversation, kind, event_id())
+    for key in ("localTimestamp", "localTimezone", "locale", "entities"):
+        del activity[key]
+    activity["from"].pop("name", None)
+    return activity
+
+
 def _membership(person: "Person", conversation: "Conversation", kind: str, team: "Team | None") -> Json:
     """An event about who is in a conversation; it has no name of the sender and no local time."""
-    activity = _common(person, conversation, kind, event_id())
+    activity = common(person, conversation, kind, event_id())
     for key in ("localTimestamp", "localTimezone", "locale"):
         del activity[key]
     activity["from"].pop("name", None)
@@ -141,7 +194,7 @@ def members_changed(
 
 def meeting(chat: "MeetingChat", *, started: bool) -> Json:
     """The event of a meeting that began or ended."""
-    activity = _common(chat.organiser, chat, "event", event_id())
+    activity = common(chat.organiser, chat, "event", event_id())
     activity["from"].pop("name", None)
     word, moment = ("Start", "StartTime") if started else ("End", "EndTime")
     activity["name"] = f"application/vnd.microsoft.meeting{word}"

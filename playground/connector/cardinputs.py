@@ -23,9 +23,10 @@ class Pickable(Protocol):
     def aad_object_id(self) -> str | None: ...
 
 
-def fill(inputs: Iterable[Json], given: Mapping[str, object]) -> dict[str, str]:
+def fill(inputs: Iterable[Json], given: Mapping[str, object], *, collected: bool = False) -> dict[str, str]:
     """The values to send by input id: the card's own, overridden by `given`, always as text.
 
+    With `collected` what isn't in `given` is empty: it is all that a renderer found in the inputs.
     `given` takes text, numbers, dates, times, truth values, a person for a people picker, a choice by its
     title or value, and lists of choices. What is left empty isn't sent, as in the reference renderer.
     Raises `InputsInvalidError` for what a client would refuse, and for ids that the card doesn't have.
@@ -38,7 +39,8 @@ def fill(inputs: Iterable[Json], given: Mapping[str, object]) -> dict[str, str]:
     }
     values: dict[str, str] = {}
     for name, element in known.items():
-        value = _text(element, given[name] if name in given else element.get("value"))
+        own = None if collected else element.get("value")
+        value = _text(element, given.get(name, own))
         problem = _problem(element, value)
         if problem:
             problems[name] = problem

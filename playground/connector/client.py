@@ -15,15 +15,21 @@ from playground.connector.wire import Json
 
 # Teams gives a bot 15 seconds; https://learn.microsoft.com/microsoftteams/platform/bots/.
 ANSWER_SECONDS = 15.0
+# A message extension has 5 and is asked twice more before the client gives up;
+# https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/
+# respond-to-task-module-submit.
+EXTENSION_SECONDS = 5.0
+EXTENSION_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The bot's answer; `status` 0 and a `problem` when there was none."""
+    """The bot's answer; `status` 0 and a `problem` when there was none, `late` when its time ran out."""
 
     status: int
     body: bytes = b""
     problem: str = ""
+    late: bool = False
 
     @property
     def json(self) -> Any:
@@ -42,7 +48,13 @@ class Answer:
 
 
 class Client:
-    """Posts activities to `bot_url`, with the bearer token of the moment when there is a `token` callable."""
+    """Posts activities to `bot_url`, with the bearer token of the moment when there is a `token` callable.
+
+    `seconds` is how long the bot may take, `extension_seconds` how long for a message extension's invoke.
+    """
+
+    seconds = ANSWER_SECONDS
+    extension_seconds = EXTENSION_SECONDS
 
     def __init__(
         self, bot_url: str, token: Callable[[], str] | None, record: Record, traffic: Traffic
@@ -54,10 +66,7 @@ class Client:
         self._session: aiohttp.ClientSession | None = None
 
     async def start(self) -> None:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0),
-            timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS),
-        )
+        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
     async def close(self) -> None:
         if self._session is not None:
@@ -68,6 +77,7 @@ class Client:
         """Post one activity once; never raises for what the bot does."""
         if self._session is None:
             raise RuntimeError("the world isn't started")
+        seconds = self._seconds_for(activity)
         body = wire.encode(activity)
         headers = {"Content-Type": wire.JSON_TYPE}
         if self._token is not None:
@@ -75,7 +85,7 @@ class Client:
         started = time.monotonic()
         self._traffic.enter()
         try:
-            answer = await self._post(self._session, body, headers)
+            answer = await self._post(self._session, body, headers, seconds)
         finally:
             self._traffic.leave()
         if self._record.keep:
@@ -96,12 +106,19 @@ class Client:
             )
         return answer
 
-    async def _post(self, session: aiohttp.ClientSession, body: bytes, headers: dict[str, str]) -> Answer:
+    def _seconds_for(self, activity: Json) -> float:
+        extension = str(activity.get("name")).startswith("composeExtension/")
+        return self.extension_seconds if extension else self.seconds
+
+    async def _post(
+        self, session: aiohttp.ClientSession, body: bytes, headers: dict[str, str], seconds: float
+    ) -> Answer:
+        limit = aiohttp.ClientTimeout(total=seconds)
         try:
-            async with session.post(self.bot_url, data=body, headers=headers) as response:
+            async with session.post(self.bot_url, data=body, headers=headers, timeout=limit) as response:
                 return Answer(response.status, await response.read())
         except TimeoutError:
-            return Answer(0, problem=f"no answer within {ANSWER_SECONDS:g} s")
+            return Answer(0, problem=f"no answer within {seconds:g} s", late=True)
         except aiohttp.ClientError as error:
             return Answer(0, problem=f"{type(error).__name__}: {error}")
 

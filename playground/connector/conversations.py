@@ -1,6 +1,7 @@
 """Where people and the bot talk: channels with threads, group chats, meeting chats, personal chats."""
 
 import asyncio
+import bisect
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -97,12 +98,21 @@ class Conversation:
     def add(self, message_id: str, body: bytes, sender: "Person | None") -> Message:
         """Take in a message; shown at once to whoever waits."""
         message = Message(self, message_id, body, sender)
+        if not self.world.lean:
+            message.at = self.world.now()
         self.keep(message)
         self.changed(message)
         return message
 
     def keep(self, message: Message) -> None:
         self.messages.append(message)
+        self._by_id[message.id] = message
+
+    def bring_back(self, message: Message) -> None:
+        """Take in a message from an earlier run at its place in the order; nobody is told of it."""
+        if message.id in self._by_id:
+            raise ValueError(f"there is a message {message.id} in {self!r} already")
+        bisect.insort(self.messages, message, key=lambda one: int(one.id))
         self._by_id[message.id] = message
 
     def changed(self, message: Message) -> None:

@@ -76,6 +76,8 @@ def _posted(world: "World", conversation: Conversation, body: bytes, reply_to: s
     if kind == "message":
         message = conversation.place(message_id, reply_to).add(message_id, body, None)
         world.connector.inspect(message)
+    else:
+        world.typed(conversation)
     return 201, b'{"id":"%s"}' % message_id.encode()
 
 
@@ -99,6 +101,8 @@ def _own_message(world: "World", call: Call) -> Message:
 def update(world: "World", call: Call) -> Reply:
     message = _own_message(world, call)
     _kind(call.body)
+    if not world.lean:
+        message.modified = world.now()
     message.update(call.body)
     world.connector.inspect(message)
     return 200, b'{"id":"%s"}' % message.id.encode()

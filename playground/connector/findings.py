@@ -1,9 +1,13 @@
 """What Teams would show badly or not at all, without refusing it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from playground.connector import cardview
 from playground.connector.wire import Json, encode
+
+if TYPE_CHECKING:
+    from playground.connector.dialogs import Dialog
 
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 
@@ -11,6 +15,9 @@ CARD_BYTES = 28 * 1024
 CARD_ACTIONS = 6
 CARD_VERSION = (1, 5)
 MESSAGE_BYTES = 100 * 1024
+# https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/
+# universal-actions-for-adaptive-cards/user-specific-views
+REFRESHED_USERS = 60
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,25 @@ def of_card(card: Json) -> list[tuple[str, str]]:
         for count in counts
         if count > CARD_ACTIONS
     )
+    refreshed = (card.get("refresh") or {}).get("userIds") or ()
+    if len(refreshed) > REFRESHED_USERS:
+        found.append(("refresh-users", f"{len(refreshed)} people to refresh for, {REFRESHED_USERS} allowed"))
     found.extend(_doubtful_elements(card))
+    return found
+
+
+def of_dialog(dialog: "Dialog") -> list[tuple[str, str]]:
+    """(rule, detail) of every breach in a dialog: in its card, and what only a card in a message may have."""
+    found = [] if dialog.title else [("dialog-title", "a dialog without title")]
+    if dialog.card is None:
+        return found
+    found.extend(of_card(dialog.card))
+    for button in cardview.buttons(dialog.card):
+        data = button.action.get("data")
+        if button.action["type"] == "Action.Execute":
+            found.append(("execute-in-dialog", f"{button.title!r}: a dialog submits with Action.Submit only"))
+        elif isinstance(data, dict) and set(data.get("msteams") or ()) - {"justInTimeInstall"}:
+            found.append(("msteams-in-dialog", f"{button.title!r}: `msteams` does nothing in a dialog"))
     return found
 
 

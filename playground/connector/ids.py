@@ -45,6 +45,10 @@ class Ids:
         self._last_message = max(self._last_message + 1, time.time_ns() // 1_000_000)
         return str(self._last_message)
 
+    def passed(self, message_id: str) -> None:
+        """Let every message from now on have a higher number than this one."""
+        self._last_message = max(self._last_message, int(message_id))
+
 
 def event_id() -> str:
     """The id of an activity that isn't a message: `f:<guid>`."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from playground.connector.wire import Json
 
-_MARKED = re.compile(r"(<at>.*?</at>)")
+MARKED = re.compile(r"(<at>.*?</at>)")
 
 
 def mark(text: str, accounts: Mapping[str, str]) -> tuple[str, list[Json]]:
@@ -39,7 +39,7 @@ def as_html(marked: str) -> Json:
     """The `text/html` attachment that goes with every message people write."""
     parts: list[str] = []
     mentioned = 0
-    for part in _MARKED.split(marked):
+    for part in MARKED.split(marked):
         if part.startswith("<at>") and part.endswith("</at>"):
             name = html.escape(part[4:-5])
             schema = "http://schema.skype.com/Mention"

@@ -1,7 +1,9 @@
 """A message in a conversation, with everything it has been and what each reader sees of it."""
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from playground.connector import cardview, wire
 from playground.connector.cardview import Button
@@ -12,13 +14,26 @@ if TYPE_CHECKING:
     from playground.connector.conversations import Conversation
     from playground.connector.persons import Person
 
+Told = Literal["told", "not_told", "failed", ""]
+
 
 class Message:
     """One message; `sender` is None for the bot's.
 
     The bot's updates replace the activity for everybody; the card that answers an Action.Execute
-    replaces the card for the one who pressed, until the next update.
+    replaces the card for the one who pressed, until the next update. `bodies` are the activities it has
+    been as they came over the wire, `overrides` the cards that a (reader, index) sees instead of everybody's.
+    `modified` is when it was last replaced, by the world's clock, unless the world is lean. `edited` says
+    whether a person has changed their own message. `told` says how it went to tell the bot: "told",
+    "not_told" where Teams doesn't tell it, "failed" with the `problem` in words, and "" for the bot's own
+    messages and while nothing is known yet.
     """
+
+    deleted = False
+    edited = False
+    told: Told = ""
+    problem = ""
+    modified: dt.datetime | None = None
 
     def __init__(
         self, conversation: "Conversation", message_id: str, body: bytes, sender: "Person | None"
@@ -26,10 +41,9 @@ class Message:
         self.conversation = conversation
         self.id = message_id
         self.sender = sender
-        self.deleted = False
-        self._bodies = [body]
+        self.bodies = [body]
         self._read: Json | None = None
-        self._overrides: dict[tuple[Person, int], Json] = {}
+        self.overrides: dict[tuple[Person, int], Json] = {}
 
     def __repr__(self) -> str:
         who = self.sender.name if self.sender else "the bot"
@@ -40,49 +54,114 @@ class Message:
     def from_bot(self) -> bool:
         return self.sender is None
 
+    @cached_property
+    def at(self) -> dt.datetime:
+        """When it came: by the world's clock, or by its id where nobody looked at the clock."""
+        return dt.datetime.fromtimestamp(int(self.id) / 1000, dt.UTC)
+
+    @cached_property
+    def reactions(self) -> "dict[str, set[Person]]":
+        """Who has put which reaction on it; a reaction that nobody has put isn't there."""
+        return {}
+
     @property
     def activity(self) -> Json:
         """The newest activity as it came over the wire."""
         if self._read is None:
-            self._read = wire.decode(self._bodies[-1])
+            self._read = wire.decode(self.bodies[-1])
         return self._read
 
     @property
     def versions(self) -> list[Json]:
         """Every activity this message has been, oldest first."""
-        return [wire.decode(body) for body in self._bodies]
+        return [wire.decode(body) for body in self.bodies]
 
     @property
     def updates(self) -> int:
-        """How many times the bot has updated it."""
-        return len(self._bodies) - 1
+        """How many times its activity was replaced: by the bot, or by the person who edited it."""
+        return len(self.bodies) - 1
 
     def update(self, body: bytes) -> None:
         """Put a new activity in place of the old one and forget every reader's own card."""
-        self._bodies.append(body)
+        self.bodies.append(body)
         self._read = None
-        self._overrides.clear()
+        self.overrides.clear()
         self.conversation.changed(self)
+
+    def edit(self, body: bytes) -> None:
+        """Put what the person who wrote it has made of it in place of the old text."""
+        self.edited = True
+        self.modified = self.conversation.world.now()
+        self.update(body)
 
     def delete(self) -> None:
         self.deleted = True
         self.conversation.changed(self)
 
+    def undelete(self) -> None:
+        self.deleted = False
+        self.conversation.changed(self)
+
+    def react(self, person: "Person", reaction: str, *, on: bool) -> bool:
+        """Put a person's reaction on it or take it away; whether that changed anything."""
+        there = self.reactions.get(reaction, set())
+        if (person in there) is on:
+            return False
+        left = there | {person} if on else there - {person}
+        if left:
+            self.reactions[reaction] = left
+        else:
+            del self.reactions[reaction]
+        self.conversation.changed(self)
+        return True
+
+    def was_told(self, told: Told, problem: str = "") -> None:
+        """Note how it went to tell the bot of it; shown to who listens, but no news for who waits."""
+        self.told, self.problem = told, problem
+        self.conversation.world.changed(self)
+
     def replace_card(self, viewer: "Person", index: int, card: Json) -> None:
         """Show `viewer` another card than the others see."""
-        self._overrides[viewer, index] = card
+        self.overrides[viewer, index] = card
         self.conversation.changed(self)
 
     def cards(self, viewer: "Person | None" = None, version: int | None = None) -> list[Json]:
         """The Adaptive Cards that `viewer` sees (None: everybody's), or those of an earlier version."""
         if version is not None:
-            return adaptive_cards(wire.decode(self._bodies[version]))
+            return adaptive_cards(wire.decode(self.bodies[version]))
         if self.deleted:
             return []
         everybodys = adaptive_cards(self.activity)
-        if viewer is None or not self._overrides:
+        if viewer is None or not self.overrides:
             return everybodys
-        return [self._overrides.get((viewer, index), card) for index, card in enumerate(everybodys)]
+        return [self.overrides.get((viewer, index), card) for index, card in enumerate(everybodys)]
+
+    def kept(self) -> Json:
+        """All that a person can see of it, and has seen, for `World.bring_back`."""
+        return {
+            "id": self.id,
+            "conversation": self.conversation.id,
+            "sender": self.sender.id if self.sender else None,
+            "at": self.at.isoformat(),
+            "modified": self.modified.isoformat() if self.modified else None,
+            "bodies": [body.decode(errors="replace") for body in self.bodies],
+            "deleted": self.deleted,
+            "edited": self.edited,
+            "told": self.told,
+            "problem": self.problem,
+            "own": [
+                {"reader": person.id, "index": index, "card": card}
+                for (person, index), card in self.overrides.items()
+            ],
+            "reactions": {
+                reaction: sorted(person.id for person in people)
+                for reaction, people in self.reactions.items()
+            },
+        }
+
+    def is_own(self, viewer: "Person") -> bool:
+        """Whether `viewer` sees another card here than everybody does."""
+        return not self.deleted and any(person is viewer for person, _ in self.overrides)
 
     def card(self, viewer: "Person | None" = None) -> Json:
         """The only card; raises ValueError when there is none or several."""

@@ -1,45 +1,25 @@
 """Somebody who uses Teams: writes, presses buttons, adds the bot."""
 
 import asyncio
-import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from playground.connector import activities, mentions, pressing
-from playground.connector.client import Answer
+from playground.connector import acting, activities, dialogs, findings, invokes, pressing, writing
+from playground.connector.acting import Pressed
 from playground.connector.conversations import Conversation, PersonalChat
+from playground.connector.dialogs import Dialog
 from playground.connector.messages import Message
-from playground.connector.pressing import Press
-from playground.connector.teams import Thread
-from playground.connector.wire import Json, encode
+from playground.connector.pressing import CannotPressError, Press
+from playground.connector.wire import Json
+from playground.connector.writing import CannotWriteError, Sent
 
 if TYPE_CHECKING:
     from playground.connector.world import World
 
 Role = Literal["user", "guest", "anonymous"]
+Theme = Literal["default", "dark", "contrast"]
 
-
-class CannotWriteError(AssertionError):
-    """Teams wouldn't let this person write this here."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A message somebody wrote; `answers` is empty when the bot wasn't told of it."""
-
-    message: Message
-    activity: Json
-    answers: list[Answer]
-
-    @property
-    def delivered(self) -> bool:
-        return bool(self.answers)
-
-    @property
-    def status(self) -> int:
-        """The status of the bot's last answer."""
-        return self.answers[-1].status
+__all__ = ["CannotWriteError", "Person", "Role", "Sent", "Theme"]
 
 
 class Person:
@@ -54,6 +34,7 @@ class Person:
         self.email = email or f"{world.ids.guid('mail', name)[:8]}@kommun.example"
         self.locale = "sv-SE"
         self.timezone = "Europe/Stockholm"
+        self.theme: Theme = "default"
 
     def __repr__(self) -> str:
         return f"<Person {self.name}>"
@@ -108,56 +89,48 @@ class Person:
         answers `reply_to`. `repeat` sends the same activity again.
         Raises `CannotWriteError` where Teams wouldn't let this happen.
         """
-        self._check(conversation)
+        writing.check_member(self, conversation)
         bot = self.world.bot_name
         if mention_bot is None:
             mention_bot = not isinstance(conversation, PersonalChat)
         if mention_bot and f"@{bot}" not in text:
             text = f"@{bot} {text}"
-        marked, entities = self._marked(conversation, text, tuple(mentions))
-        to_bot = any(entity["mentioned"]["id"] == self.world.bot_id for entity in entities)
-        if to_bot and not conversation.installed:
-            raise CannotWriteError(f"{bot} isn't in {conversation!r}: it can't be mentioned there")
-
-        sent = self._write(conversation, marked, entities, reply_to)
+        marked, entities = writing.marked(self, conversation, text, tuple(mentions))
+        sent = writing.write(self, conversation, marked, entities, reply_to)
         place = sent.message.conversation
-        told = to_bot or isinstance(place, PersonalChat) or self.world.hears_everything
-        if not told or not place.installed:
-            return sent
-        answers = await self.world.deliver(sent.activity, repeat=repeat, at_once=at_once)
-        return dataclasses.replace(sent, answers=answers)
+        if place.installed and writing.is_told(self, place, entities):
+            return await writing.tell(self, sent, repeat=repeat, at_once=at_once)
+        sent.message.was_told("not_told")
+        return sent
 
-    def _write(
-        self, conversation: Conversation, marked: str, entities: list[Json], reply_to: Message | None
-    ) -> Sent:
-        """Put a message into the conversation, where everybody sees it at once."""
-        message_id = self.world.ids.message()
-        place = conversation.place(message_id, reply_to.id if reply_to else None)
-        root = place.root_id if isinstance(place, Thread) and place.messages else None
-        activity = activities.message(self, place, message_id, marked, entities, root)
-        return Sent(place.add(message_id, encode(activity), self), activity, [])
+    async def edits(self, message: Message, text: str, *, mentions: Iterable["Person"] = ()) -> Sent:
+        """Change a message of one's own; `@Name` is a mention as in `says`.
 
-    def _check(self, conversation: Conversation) -> None:
-        if self not in conversation.members:
-            raise CannotWriteError(f"{self.name} isn't a member of {conversation!r}")
+        The bot is told if it had been told of the message, or would be told of the new text.
+        Raises `CannotWriteError` for a message of somebody else and for a deleted one.
+        """
+        return await writing.edit(self, message, text, tuple(mentions))
 
-    def _marked(
-        self, conversation: Conversation, text: str, others: tuple["Person", ...]
-    ) -> tuple[str, list[Json]]:
-        accounts = {self.world.bot_name: self.world.bot_id}
-        for person in (*conversation.members, *others):
-            if person.aad_object_id is not None:
-                accounts[person.name] = person.id
-        for person in others:
-            if person.aad_object_id is None:
-                raise CannotWriteError(f"{person.name} has no account and can't be mentioned")
-            accounts[person.given_name] = person.id
-        marked, entities = mentions.mark(text, accounts)
-        found = {entity["mentioned"]["id"] for entity in entities}
-        missing = [person.name for person in others if person.id not in found]
-        if missing:
-            raise CannotWriteError(f"nobody wrote {['@' + name for name in missing]} in {text!r}")
-        return marked, entities
+    async def deletes(self, message: Message) -> Sent:
+        """Delete a message of one's own; the bot is told if it had been told of the message.
+
+        Raises `CannotWriteError` for a message of somebody else and for a deleted one.
+        """
+        return await writing.delete(self, message)
+
+    async def undeletes(self, message: Message) -> Sent:
+        """Undo a deletion of one's own; the bot is told if it had been told of the message.
+
+        Raises `CannotWriteError` for a message that isn't deleted or is somebody else's.
+        """
+        return await writing.undelete(self, message)
+
+    async def reacts(self, message: Message, reaction: str, on: bool = True) -> Sent:
+        """Put a reaction ("like", "heart", ...) on a message or take it away.
+
+        The bot is told of reactions on its own messages only, and of none that changes nothing.
+        """
+        return await writing.react(self, message, reaction, on=on)
 
     async def presses(
         self,
@@ -183,41 +156,88 @@ class Person:
         Raises `CannotPressError` or `InputsInvalidError`, and nothing is sent.
         """
         index, button = pressing.find(message, self, title, near=near, nth=nth, version=version)
+        pressed = self._pressed(message, index, conversation, repeat, trigger=trigger, at_once=at_once)
         action = button.action
-        if conversation is None:
-            self._check(message.conversation)
-        if action["type"] not in ("Action.Execute", "Action.Submit"):
-            return self._local(message, index, action)
-        place = conversation or message.conversation
-        as_submit |= action["type"] == "Action.Submit"
+        if action["type"] not in pressing.SENDING:
+            return await acting.act(self, pressed, action, {})
         used = pressing.submit_of(action) if as_submit else action
         data = pressing.data_of(button, used, inputs or {}, forged or {})
-        if as_submit:
-            activity = activities.submit(self, place, self.world.ids.message(), message, data)
-            answers = await self.world.deliver(activity, repeat=repeat, at_once=at_once)
-            kind: pressing.Kind = "broken" if answers[-1].failed else "submitted"
-            return Press(kind, activity=activity, answers=answers)
-        activity = activities.execute(self, place, message, pressing.executed(used, data), trigger)
-        return await self._invoke(activity, message, index, repeat=repeat, at_once=at_once)
+        return await acting.act(self, pressed, used, data)
 
-    def _local(self, message: Message, index: int, action: Json) -> Press:
-        if action["type"] == "Action.OpenUrl":
-            return Press("url", str(action.get("url", "")))
-        if action["type"] == "Action.ToggleVisibility":
-            card = pressing.toggled(message.cards(self)[index], action.get("targetElements") or [])
-            message.replace_card(self, index, card)
-            return Press("toggled", card=card)
-        return Press("opened")
-
-    async def _invoke(
-        self, activity: Json, message: Message, index: int, *, repeat: int, at_once: bool
+    async def acts(
+        self,
+        message: Message,
+        index: int,
+        action: Json,
+        inputs: Mapping[str, object],
+        *,
+        conversation: Conversation | None = None,
+        repeat: int = 1,
+        at_once: bool = False,
     ) -> Press:
-        answers = await self.world.deliver(activity, repeat=repeat, at_once=at_once)
-        press = pressing.read(answers[-1])
-        if press.card is not None:
-            self.world.connector.inspect_card(press.card, message)
-            message.replace_card(self, index, press.card)
-        return dataclasses.replace(press, activity=activity, answers=answers)
+        """What a client sends when its renderer executes this action of card `index` with these inputs.
+
+        `action` is the card's own JSON, or the Action.Submit that is its fallback; `inputs` are all values
+        that the renderer collected, by input id: one that is missing is empty.
+        Raises `CannotPressError` when the card as this person sees it has no such action, and
+        `InputsInvalidError`; then nothing is sent.
+        """
+        pressed = self._pressed(message, index, conversation, repeat, at_once=at_once)
+        button = acting.found(message.cards(self), index, action, inputs, repr(message))
+        if action["type"] not in pressing.SENDING:
+            return await acting.act(self, pressed, action, {})
+        return await acting.act(self, pressed, action, acting.collected(button, inputs))
+
+    def _pressed(
+        self,
+        message: Message,
+        index: int,
+        conversation: Conversation | None,
+        repeat: int,
+        *,
+        trigger: str = "manual",
+        at_once: bool,
+    ) -> Pressed:
+        if conversation is None:
+            writing.check_member(self, message.conversation)
+        place = conversation or message.conversation
+        return Pressed(message, index, place, trigger, repeat, at_once)
+
+    async def runs(
+        self, command: str, *, on: Message | None = None, where: Conversation | None = None
+    ) -> Press:
+        """Run a message action: from the menu of the message `on`, or from the compose box of `where`.
+
+        Raises ValueError without either, and `CannotPressError` for a deleted message.
+        """
+        place = on.conversation if on is not None else where
+        if place is None:
+            raise ValueError("a message action is run on a message or from a conversation's compose box")
+        writing.check_member(self, place)
+        if on is not None and on.deleted:
+            raise CannotPressError(f"{on!r} is deleted: it has no menu")
+        activity = invokes.fetch_task(self, place, command, on)
+        return await acting.ask(self, activity, dialogs.Asked("extension", place, on, command))
+
+    async def submits(self, dialog: Dialog, action: Json, inputs: Mapping[str, object]) -> Press:
+        """What a client sends when its renderer executes this action of a dialog's card; see `acts`.
+
+        Only an Action.Submit sends something. Raises `CannotPressError` or `InputsInvalidError`.
+        """
+        cards = [] if dialog.card is None else [dialog.card]
+        button = acting.found(cards, 0, action, inputs, f"the dialog {dialog.title!r}")
+        return await acting.submit(self, dialog, button, acting.collected(button, inputs))
+
+    async def presses_in(
+        self, dialog: Dialog, title: str, inputs: Mapping[str, object] | None = None
+    ) -> Press:
+        """Press the button of this title in a dialog; `inputs` overrides its card's values as in `presses`.
+
+        Raises `CannotPressError` or `InputsInvalidError`, and nothing is sent.
+        """
+        button = pressing.find_in(dialog, title)
+        data = pressing.data_of(button, button.action, inputs or {}, {})
+        return await acting.submit(self, dialog, button, data)
 
     async def sees(self, message: Message) -> list[Press]:
         """Open a message: cards that refresh themselves for this person ask the bot for their own version.
@@ -226,16 +246,18 @@ class Person:
         (Teams then does so in conversations of at most 60 people).
         """
         asked = []
+        place = message.conversation
         for index, card in enumerate(message.cards(self)):
             refresh = card.get("refresh") or {}
             if "action" not in refresh:
                 continue
             users = refresh.get("userIds")
-            if self.id not in users if users is not None else len(message.conversation.members) > 60:
+            many = len(place.members) > findings.REFRESHED_USERS
+            if self.id not in users if users is not None else many:
                 continue
             action = pressing.executed(refresh["action"], refresh["action"].get("data") or {})
-            activity = activities.execute(self, message.conversation, message, action, "automatic")
-            asked.append(self._invoke(activity, message, index, repeat=1, at_once=False))
+            activity = activities.execute(self, place, message, action, "automatic")
+            asked.append(acting.invoke(self, activity, Pressed(message, index, place)))
         return list(await asyncio.gather(*asked))
 
     def personal_chat(self) -> PersonalChat:

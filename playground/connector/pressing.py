@@ -4,16 +4,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
+
 from playground.connector import cardinputs, cardview, findings
 from playground.connector.cardview import Button
 from playground.connector.client import Answer
 from playground.connector.wire import Json
 
 if TYPE_CHECKING:
+    from playground.connector.dialogs import Dialog
     from playground.connector.messages import Message
     from playground.connector.persons import Person
 
-Kind = Literal["card", "message", "error", "submitted", "opened", "url", "toggled", "broken"]
+Kind = Literal[
+    "card",
+    "message",
+    "error",
+    "submitted",
+    "dialog",
+    "closed",
+    "composed",
+    "opened",
+    "url",
+    "toggled",
+    "broken",
+]
+
+SENDING = ("Action.Execute", "Action.Submit")
 
 CARD = findings.ADAPTIVE_CARD
 MESSAGE = "application/vnd.microsoft.activity.message"
@@ -33,12 +50,15 @@ class Press:
 
     `kind`: "card" replaced the card for them, "message" and "error" are shown in `text`, "submitted" is
     an Action.Submit that the bot took, "broken" an answer that Teams shows as `SOMETHING_WENT_WRONG`;
+    "dialog" opened `dialog` or put it in place of the one that was submitted, "closed" ended it with nothing
+    more to see, "composed" left `card` in the compose box, to be sent or thrown away;
     "opened", "url" (in `text`) and "toggled" never reach the bot. `answers` has one for each time sent.
     """
 
     kind: Kind
     text: str = ""
     card: Json | None = None
+    dialog: "Dialog | None" = None
     activity: Json | None = None
     answers: list[Answer] = field(default_factory=list)
 
@@ -81,6 +101,16 @@ def find(
     )
 
 
+def find_in(dialog: "Dialog", title: str) -> Button:
+    """The one button of this title in a dialog; raises `CannotPressError`."""
+    buttons = cardview.buttons(dialog.card) if dialog.card is not None else []
+    found = [button for button in buttons if button.title == title]
+    if len(found) == 1 and found[0].action.get("isEnabled") is not False:
+        return found[0]
+    titles = [button.title for button in buttons]
+    raise CannotPressError(f"{title!r} can't be pressed in {dialog.title!r}, which has {titles}")
+
+
 def _nearest(found: list[tuple[int, Button]], near: str) -> list[tuple[int, Button]]:
     sizes = [min((len(text) for text in button.around if near in text), default=None) for _, button in found]
     smallest = min((size for size in sizes if size is not None), default=None)
@@ -93,11 +123,29 @@ def data_of(button: Button, action: Json, given: Mapping[str, object], forged: M
     Raises `InputsInvalidError` as a client would under the inputs.
     """
     inputs = () if action.get("associatedInputs") == "none" else button.inputs
-    values = cardinputs.fill(inputs, given)
+    return joined(action, {**cardinputs.fill(inputs, given), **forged})
+
+
+def joined(action: Json, values: Mapping[str, object]) -> Any:
+    """The action's data with the values over it.
+
+    Data that isn't an object stays as it is in an Action.Execute; in an Action.Submit Teams drops it
+    (AdaptiveCards issue 8064).
+    """
     data = action.get("data")
-    if data is not None and not isinstance(data, dict):
-        return data
-    return {**(data or {}), **values, **forged}
+    if data is None or isinstance(data, dict):
+        return {**(data or {}), **values}
+    return data if action["type"] == "Action.Execute" else dict(values)
+
+
+def unpacked(value: Any) -> Any:
+    """A messageBack's `value`, which may be an object or the JSON of one."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return msgspec.json.decode(value)
+    except msgspec.DecodeError:
+        return value
 
 
 def submit_of(action: Json) -> Json:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -45,15 +46,29 @@ def _json(body: bytes) -> Any:
 
 
 class Record:
-    """Every exchange in the order they ended; with `keep` off only `counts` by (operation, status)."""
+    """Every exchange in the order they ended; with `keep` off only `counts` by (operation, status).
 
-    def __init__(self, *, keep: bool) -> None:
+    With a `limit` only that many of the newest exchanges stay.
+    """
+
+    def __init__(self, *, keep: bool, limit: int | None = None) -> None:
         self.keep = keep
+        self.limit = limit
         self.exchanges: list[Exchange] = []
         self.counts: Counter[tuple[str, int]] = Counter()
+        self._listeners: list[Callable[[Exchange], None]] = []
 
     def add(self, exchange: Exchange) -> None:
         self.exchanges.append(exchange)
+        if self.limit is not None:
+            del self.exchanges[: max(0, len(self.exchanges) - self.limit)]
+        for listener in tuple(self._listeners):
+            listener(exchange)
+
+    def listen(self, listener: Callable[[Exchange], None]) -> Callable[[], None]:
+        """Call `listener` with every exchange that has ended, unless `keep` is off; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def of(self, *operations: str) -> list[Exchange]:
         return [exchange for exchange in self.exchanges if exchange.operation in operations]

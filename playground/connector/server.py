@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from playground.connector import findings, wire
+from playground.connector.dialogs import Dialog
 from playground.connector.endpoints import ROUTES, Call, Endpoint, Reply
 from playground.connector.findings import Finding
 from playground.connector.messages import Message
@@ -31,15 +32,22 @@ CheckToken = Callable[[str | None], bool]
 class Connector:
     """Serves the endpoints, keeps the record, and misbehaves on order.
 
-    With `lean` neither exchanges nor findings are kept, only counts: for load tests.
+    With `lean` neither exchanges nor findings are kept, only counts: for load tests. With a `limit` only
+    that many of the newest exchanges and findings are.
     """
 
     def __init__(
-        self, world: "World", *, lean: bool, enforce_rates: bool, check_token: CheckToken | None
+        self,
+        world: "World",
+        *,
+        lean: bool,
+        enforce_rates: bool,
+        check_token: CheckToken | None,
+        limit: int | None = None,
     ) -> None:
         self.world = world
         self.lean = lean
-        self.record = Record(keep=not lean)
+        self.record = Record(keep=not lean, limit=limit)
         self.traffic = Traffic()
         self.troubles = Troubles()
         self.findings: list[Finding] = []
@@ -144,16 +152,23 @@ class Connector:
     def inspect(self, message: Message) -> None:
         """Note what Teams would show badly in a message of the bot."""
         if not self.lean:
-            self._note(findings.of_message(message.activity), message)
+            self._note(findings.of_message(message.activity), message.conversation.id, message.id)
 
     def inspect_card(self, card: Json, message: Message) -> None:
         """Note what Teams would show badly in a card that answers a press."""
         if not self.lean:
-            self._note(findings.of_card(card), message)
+            self._note(findings.of_card(card), message.conversation.id, message.id)
 
-    def _note(self, found: list[tuple[str, str]], message: Message) -> None:
-        place = message.conversation.id
-        self.findings.extend(Finding(rule, detail, place, message.id) for rule, detail in found)
+    def inspect_dialog(self, dialog: Dialog) -> None:
+        """Note what Teams would show badly in a dialog, at the message it came of if there is one."""
+        if not self.lean:
+            message = dialog.message
+            self._note(findings.of_dialog(dialog), dialog.conversation.id, message.id if message else "")
+
+    def _note(self, found: list[tuple[str, str]], place: str, activity: str) -> None:
+        self.findings.extend(Finding(rule, detail, place, activity) for rule, detail in found)
+        if self.record.limit is not None:
+            del self.findings[: max(0, len(self.findings) - self.record.limit)]
 
 
 def _carry_out(world: "World", endpoint: Endpoint, call: Call, trouble: Trouble | None) -> Reply:

@@ -140,6 +140,10 @@ class Thread(Conversation):
         super().keep(message)
         self.channel.keep(message)
 
+    def bring_back(self, message: Message) -> None:
+        super().bring_back(message)
+        self.channel.bring_back(message)
+
     def show(self, message: Message) -> None:
         super().show(message)
         self.channel.show(message)

@@ -19,7 +19,9 @@ Operation = Literal[
     "channels",
     "meeting",
     "participant",
+    "activity",
 ]
+"""What a trouble can meet: the Bot Connector's operations, and "activity", which is what goes to the bot."""
 
 WRITES: frozenset[Operation] = frozenset({"create", "post", "reply", "update", "delete"})
 
@@ -29,14 +31,20 @@ class Trouble:
     """One way to misbehave: wait `delay` seconds, then refuse with `error` or cut the connection, or neither.
 
     With `carried_out` the request takes effect before it is refused or cut: the window in which a
-    client that tries again sends twice.
+    client that tries again sends twice. `twice` sends an activity to the bot a second time.
     """
 
     delay: float = 0.0
     error: wire.ConnectorError | None = None
     cut: bool = False
     carried_out: bool = False
+    twice: bool = False
     operations: frozenset[Operation] = WRITES
+
+
+def twice() -> Trouble:
+    """The same activity, with the same id, reaches the bot twice, one after the other."""
+    return Trouble(twice=True, operations=frozenset({"activity"}))
 
 
 def throttled(retry_after: float | None = 1.0) -> Trouble:
@@ -138,6 +146,7 @@ class Troubles:
         `conversation` is an id; a channel's covers its threads. Without `operations`: the trouble's own,
         which are the writes.
         """
+        self._ordered = self.in_force
         chosen = (operations,) if isinstance(operations, str) else operations
         ordered = Ordered(
             trouble,
@@ -149,13 +158,18 @@ class Troubles:
         self._ordered.append(ordered)
         return ordered
 
+    @property
+    def in_force(self) -> list[Ordered]:
+        """Those that still wait for a request to meet, in the order they were asked for."""
+        return [ordered for ordered in self._ordered if ordered.left != 0]
+
     def clear(self) -> None:
         for ordered in self._ordered:
             ordered.end()
         self._ordered.clear()
 
     def meet(self, operation: Operation, conversation: str) -> tuple[float, Trouble | None]:
-        """The delay in seconds and the first refusal or cut for this request."""
+        """The delay in seconds and the first refusal, cut or doubling for this request."""
         if not self._ordered:
             return 0.0, None
         delay = 0.0
@@ -163,6 +177,7 @@ class Troubles:
             if not ordered.meets(operation, conversation):
                 continue
             delay += ordered.trouble.delay
-            if ordered.trouble.error is not None or ordered.trouble.cut:
-                return delay, ordered.trouble
+            trouble = ordered.trouble
+            if trouble.error is not None or trouble.cut or trouble.twice:
+                return delay, trouble
         return delay, None

@@ -1,5 +1,6 @@
 """A tenant with its people, teams and chats, the Bot Connector that serves them, and the bot they talk to."""
 
+import asyncio
 import datetime as dt
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Self
 
-from playground.connector import activities
+from playground.connector import activities, keeping, trouble
 from playground.connector.client import Answer, Client
 from playground.connector.conversations import Conversation, GroupChat, MeetingChat, PersonalChat
 from playground.connector.ids import Ids
@@ -15,6 +16,7 @@ from playground.connector.messages import Message
 from playground.connector.persons import Person, Role
 from playground.connector.server import PREFIX, CheckToken, Connector
 from playground.connector.teams import Channel, Team, Thread
+from playground.connector.trouble import Ordered
 from playground.connector.wire import Json
 
 RosterIds = Literal["aadObjectId", "objectId", "both"]
@@ -40,7 +42,8 @@ class World:
     `check_token` judges the bot's Authorization header. `now` is the clock of timestamps.
     `hears_everything` stands for the permissions that let a bot hear messages without a mention.
     `roster_ids` says under which key or keys a roster tells the Entra object id. `lean` keeps counts
-    only. `enforce_rates` answers 429 past the documented rates. `seed` makes all ids of accounts and
+    only and asks no clock; with `record_limit` only that many of the newest exchanges and findings are kept.
+    `enforce_rates` answers 429 past the documented rates. `seed` makes all ids of accounts and
     conversations; the same seed and names give the same ids.
     """
 
@@ -59,8 +62,10 @@ class World:
         roster_ids: RosterIds = "aadObjectId",
         lean: bool = False,
         enforce_rates: bool = False,
+        record_limit: int | None = None,
     ) -> None:
         self.ids = Ids(seed)
+        self.lean = lean
         self.tenant = tenant or Tenant(self.ids.guid("tenant"))
         self.bot_name = bot_name
         self.bot_id = f"28:{app_id}"
@@ -71,7 +76,10 @@ class World:
         self.people: list[Person] = []
         self.failures: deque[Answer] = deque(maxlen=20)
         self._listeners: list[Listener] = []
-        self.connector = Connector(self, lean=lean, enforce_rates=enforce_rates, check_token=check_token)
+        self._typing_listeners: list[Callable[[Conversation], None]] = []
+        self.connector = Connector(
+            self, lean=lean, enforce_rates=enforce_rates, check_token=check_token, limit=record_limit
+        )
         self.client = Client(bot_url, token, self.connector.record, self.connector.traffic)
 
     @property
@@ -79,9 +87,14 @@ class World:
         """The address that activities tell the bot to answer at; it ends in a slash, as Teams' does."""
         return f"http://127.0.0.1:{self.connector.port}{PREFIX}/"
 
-    async def start(self, port: int = 0) -> None:
-        """Open the connector on loopback, at a free port unless one is given, and the session to the bot."""
-        await self.connector.start(port)
+    async def start(self, port: int = 0, *, serve: bool = True) -> None:
+        """Open the connector on loopback, at a free port unless one is given, and the session to the bot.
+
+        Without `serve` the connector is part of somebody's application, by `connector.add_routes`, who also
+        sets `connector.port`.
+        """
+        if serve:
+            await self.connector.start(port)
         await self.client.start()
 
     async def close(self) -> None:
@@ -213,15 +226,44 @@ class World:
         return await self.deliver(activities.meeting(chat, started=False))
 
     async def deliver(self, activity: Json, *, repeat: int = 1, at_once: bool = False) -> list[Answer]:
-        """Post any activity to the bot, `repeat` times with the same id; `failures` keeps what went wrong."""
+        """Post any activity to the bot, `repeat` times with the same id; `failures` keeps what went wrong.
+
+        Trouble with "activity" comes on top: once more for `trouble.twice`, later for `trouble.slow`.
+        """
+        delay, met = self.connector.troubles.meet("activity", str(activity.get("conversation", {}).get("id")))
+        if delay:
+            await asyncio.sleep(delay)
+        if met is not None and met.twice:
+            repeat += 1
         answers = await self.client.send_repeatedly(activity, repeat, at_once=at_once)
         self.failures.extend(answer for answer in answers if answer.failed)
         return answers
+
+    def send_twice_next(self, times: int | None = 1) -> Ordered:
+        """Let the next `times` activities (None: all) reach the bot twice, with the same id."""
+        return self.connector.troubles.order(trouble.twice(), times=times)
+
+    def bring_back(self, kept: Json) -> Message:
+        """Put a message of an earlier run, by `Message.kept`, where it was; nobody is told of it.
+
+        Threads and personal chats are made again; whether the bot is installed isn't a message's matter.
+        Raises ValueError for an unknown person or conversation, and for a message that is there already.
+        """
+        return keeping.bring_back(self, kept)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with every message that comes or changes; returns what ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def listen_typing(self, listener: Callable[[Conversation], None]) -> Callable[[], None]:
+        """Call `listener` with the conversation whenever the bot types there; returns what ends it."""
+        self._typing_listeners.append(listener)
+        return lambda: self._typing_listeners.remove(listener)
+
+    def typed(self, conversation: Conversation) -> None:
+        for listener in tuple(self._typing_listeners):
+            listener(conversation)
 
     def changed(self, message: Message) -> None:
         for listener in tuple(self._listeners):
