@@ -49,6 +49,13 @@ class SectionChange(Struct, frozen=True):
     lines: tuple[LineChange, ...]
 
 
+class ToldChange(Struct, frozen=True):
+    """A part of the minutes in which something changed, and what, a line for each, ready to print."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
 class _Line(Struct, frozen=True):
     id: str | None
     label: str | None
@@ -69,6 +76,33 @@ def changes(before: MinutesDocument, after: MinutesDocument) -> tuple[SectionCha
     old, new = dict(_sections(before)), dict(_sections(after))
     compared = (_section(old.get(key), new.get(key)) for key in dict.fromkeys((*new, *old)))
     return tuple(change for change in compared if change is not None)
+
+
+def told(found: Iterable[SectionChange], language: Language) -> tuple[ToldChange, ...]:
+    """The changes in words, in the language of the document; a line's paragraphs run together."""
+    return tuple(ToldChange(_title(one, language), tuple(_lines(one, language))) for one in found)
+
+
+def _title(section: SectionChange, language: Language) -> str:
+    title = section.title if section.number is None else f"{section.number}. {section.title}"
+    if section.kind == "altered" or section.number is None:
+        return title
+    return say(language, f"changed_item.{section.kind}", item=title)
+
+
+def _lines(section: SectionChange, language: Language) -> Iterator[str]:
+    for line in section.lines:
+        text = line.before if line.after is None else line.after
+        if line.id is None and text == section.title and line.kind != "altered":
+            continue  # the title says it
+        yield say(language, f"change.{line.kind}", line=_shown(line, text))
+        if line.kind == "altered":
+            yield say(language, "change.before", line=_shown(line, line.before))
+
+
+def _shown(line: LineChange, text: str | None) -> str:
+    said = " ".join((text or "").splitlines())
+    return f"{line.label}: {said}" if line.label else said
 
 
 def _section(old: _Section | None, new: _Section | None) -> SectionChange | None:

@@ -13,7 +13,7 @@ from minutes.moments import here, maybe_here, span
 from minutes.words import say
 from minutes.writing import one_line, optional_line
 
-__all__ = ["MinutesDocument", "build", "document_of"]
+__all__ = ["MinutesDocument", "build", "document_of", "previous_to"]
 
 _IN_FORCE = (Status.IN_REVIEW, Status.APPROVED)
 _TAKEN_BACK = (ChangeRequested, DraftWithdrawn, CorrectionStarted, DraftPosted)
@@ -84,6 +84,20 @@ def document_of(
     after = (at for at, one in enumerate(log) if one.sequence > posted.sequence + 1)
     until = next((at for at in after if isinstance(log[at].event, _TAKEN_BACK)), len(log))
     return build(fold(log[: posted.sequence]), group_name=group_name, standing=fold(log[:until]))
+
+
+def previous_to(
+    document: MinutesDocument, log: Sequence[Logged], *, group_name: str | None = None
+) -> MinutesDocument | None:
+    """The version that a draft is read against: the one that was posted before it.
+
+    None for a first draft, and for what is no draft.
+    """
+    if document.status is not DocumentStatus.DRAFT:
+        return None
+    posted = fold(log).version
+    number = document.version.number - 1 if document.version else posted
+    return document_of(log, version=number, group_name=group_name) if number > 0 else None
 
 
 def _version(meeting: Meeting, standing: Meeting) -> MinutesVersion | None:
