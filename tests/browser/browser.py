@@ -3,7 +3,13 @@
 import os
 import shutil
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 
 # Nothing is asked of the world outside; as root Chromium starts only without its sandbox.
 LAUNCH_ARGUMENTS = (

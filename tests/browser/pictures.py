@@ -23,16 +23,14 @@ from tests.unit.cards.gallery import gallery
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "pictures"
 DOCS = ROOT / "docs" / "pictures"
-LANGUAGES: tuple[Language, ...] = (
-    get_args(Language.__value__) if hasattr(Language, "__value__") else get_args(Language)
-)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 THEMES = ("light", "dark")
 WIDTHS = {"narrow": 360, "wide": 720}
 
 # File name: (card, language, theme). Sharp on fine screens, and as wide as a phone or a narrow window.
 IN_DOCS: dict[str, tuple[str, Language, str]] = {
     "board-sv": ("board-opened", "sv", "light"),
-    "draft-sv": ("draft-second", "sv", "light"),
+    "draft-sv": ("draft", "sv", "light"),
     "assignments-sv": ("assignments", "sv", "light"),
 }
 DOCS_WIDTH = 468
@@ -83,7 +81,7 @@ async def _documents(browser: Browser, address: str) -> None:
     page = await open_page(browser, address, width=DOCS_WIDTH, scale=2)
     for file, (name, language, theme) in IN_DOCS.items():
         picture = Image.open(BytesIO(await _drawn(page, gallery(language)[name], language, theme)))
-        small = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(32, dither=Image.Dither.NONE)
         target = DOCS / f"{file}.png"
         small.save(target, optimize=True)
         if target.stat().st_size > LARGEST:
@@ -97,13 +95,12 @@ def _index(made: list[Path]) -> None:
     for path in sorted(made):
         place = path.relative_to(BUILD).as_posix()
         label = html.escape(place)
-        rows.setdefault(path.stem, []).append(
-            f'<figure><img loading="lazy" src="{label}" alt="{label}"><figcaption>{label}</figcaption></figure>'
-        )
+        picture = f'<img loading="lazy" src="{label}" alt="{label}">'
+        rows.setdefault(path.stem, []).append(f"<figure>{picture}<figcaption>{label}</figcaption></figure>")
     body = "\n".join(
         f"<h2>{html.escape(name)}</h2><div>{''.join(row)}</div>" for name, row in sorted(rows.items())
     )
-    style = "div{display:flex;overflow-x:auto;gap:8px;align-items:start}figure{margin:0}body{font:14px sans-serif}"
+    style = "body{font:14px sans-serif}figure{margin:0}div{display:flex;overflow-x:auto;gap:8px}"
     BUILD.mkdir(parents=True, exist_ok=True)
     (BUILD / "index.html").write_text(
         f'<!doctype html><meta charset="utf-8"><title>Cards</title><style>{style}</style>\n{body}\n', "utf-8"

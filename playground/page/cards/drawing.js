@@ -5,8 +5,9 @@
 
 import { renderer } from "./library.js";
 import { renderMarkdown } from "./markdown.js";
+import { writeMoment } from "./moments.js";
 import { PickerInput } from "./pickerinput.js";
-import { PICKER, prepare, sizeOf } from "./prepare.js";
+import { PICKER, headingSize, prepare } from "./prepare.js";
 import { hostConfig } from "./themes.js";
 
 /** @import { Action, AdaptiveCard, CardElement } from "adaptivecards" */
@@ -144,10 +145,13 @@ export class Drawing {
       rendered.dataset.id = element.id;
     }
     if (element instanceof renderer.TextBlock && element.style === "heading") {
-      const size = sizeOf(renderer.TextSize[element.size ?? renderer.TextSize.Default]);
+      const size = headingSize(element.size === undefined ? undefined : renderer.TextSize[element.size]);
       rendered.setAttribute("aria-level", String(this.#headings.get(size) ?? 3));
     }
     if (element instanceof renderer.ChoiceSetInput) this.#mendChoices(rendered);
+    for (const input of isMoment(element) ? rendered.querySelectorAll("input") : []) {
+      writeMoment(input, this.#host.words);
+    }
   }
 
   /** @param {HTMLElement} rendered */
@@ -180,4 +184,9 @@ export class Drawing {
       (input) => input instanceof HTMLElement,
     );
   }
+}
+
+/** @param {CardElement} element */
+function isMoment(element) {
+  return element instanceof renderer.DateInput || element instanceof renderer.TimeInput;
 }

@@ -33,7 +33,7 @@ export function prepare(card, errorMessage) {
     if (!isObject(part)) return part;
     const kind = String(part.type ?? "");
     if (kind.startsWith("Action.")) return copiedAction(part, kind);
-    if (kind === "TextBlock" && part.style === "heading") sizes.add(sizeOf(part.size));
+    if (kind === "TextBlock" && part.style === "heading") sizes.add(headingSize(part.size));
     const copy = copiedFields(part);
     return kind.startsWith("Input.") ? asInput(copy, errorMessage) : copy;
   }
@@ -63,10 +63,13 @@ function isObject(part) {
   return typeof part === "object" && part !== null && !Array.isArray(part);
 }
 
-/** @param {unknown} size */
-export function sizeOf(size) {
-  const name = String(size ?? "default").toLowerCase();
-  return HEADING_SIZES.includes(name) ? name : "default";
+/**
+ * The size of a heading, large unless the card says another.
+ * @param {unknown} size
+ */
+export function headingSize(size) {
+  const name = String(size ?? "large").toLowerCase();
+  return HEADING_SIZES.includes(name) ? name : "large";
 }
 
 /**

@@ -44,7 +44,7 @@ export function hostConfig() {
     imageSizes: { small: 32, medium: 52, large: 100 },
     containerStyles: Object.fromEntries(STYLES.map((name) => [name, containerStyle(name)])),
     textStyles: {
-      heading: { size: "default", weight: "bolder" },
+      heading: { size: "large", weight: "bolder" },
       columnHeader: { size: "default", weight: "bolder" },
     },
     inputs: {

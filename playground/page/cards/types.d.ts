@@ -17,7 +17,7 @@ export interface Pickable {
 export interface Press {
   kind: string;
   text?: string;
-  dialog?: DialogContent;
+  dialog?: DialogContent | null;
 }
 
 export interface DialogContent {
