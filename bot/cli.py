@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import importlib.metadata
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -172,6 +173,17 @@ def _greet(runner: web.AppRunner, *, local: bool) -> None:
             "Stop it with Ctrl+C."
         )
     sys.stdout.flush()
+
+
+@app.command(
+    add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
+)
+def playground(context: typer.Context) -> None:
+    """Run the bot in a local Teams, a page in your browser; `justera playground --help` lists its options."""
+    # Not imported: the playground and the bot don't know each other, and it starts a bot of its own.
+    arguments = [sys.executable, "-m", "playground.local", *context.args]
+    sys.stdout.flush()
+    os.execv(sys.executable, arguments)  # noqa: S606  # the very same program, with the options as given
 
 
 @app.command()

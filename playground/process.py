@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -86,16 +86,18 @@ class RunningBot:
         *,
         port: int = 0,
         settings: Mapping[str, str] | None = None,
+        spawned: Callable[[int], None] = lambda _: None,
     ) -> Self:
         """Start it at `port`, or at a free one when 0, at the time `now`, or the real one when None.
 
-        Its log is added to the file. `settings` are added to its environment. Raises BotFailedError where
-        it doesn't come up.
+        Its log is added to the file. `settings` are added to its environment. `spawned` is told the process
+        id as soon as there is one. Raises BotFailedError where it doesn't come up.
         """
         moved = () if now is None else ("--now", now.isoformat())
         arguments = ("serve", "--local", "--port", str(port), *moved, "--database-url", database_url)
         with log.open("ab") as complaints:
             process = await _spawn(arguments, settings or {}, complaints.fileno())
+        spawned(process.pid)
         try:
             async with asyncio.timeout(START_SECONDS):
                 address, path = await _address(process)
