@@ -33,7 +33,7 @@ IN_DOCS: dict[str, tuple[str, Language, str]] = {
     "draft-sv": ("draft", "sv", "light"),
     "assignments-sv": ("assignments", "sv", "light"),
 }
-DOCS_WIDTH = 468
+DOCS_WIDTH = 520
 LARGEST = 120_000
 
 
@@ -78,10 +78,10 @@ async def _drawn(page: Page, card: Card, language: str, theme: str) -> bytes:
 
 async def _documents(browser: Browser, address: str) -> None:
     DOCS.mkdir(parents=True, exist_ok=True)
-    page = await open_page(browser, address, width=DOCS_WIDTH, scale=2)
+    page = await open_page(browser, address, width=DOCS_WIDTH, scale=1.8)
     for file, (name, language, theme) in IN_DOCS.items():
         picture = Image.open(BytesIO(await _drawn(page, gallery(language)[name], language, theme)))
-        small = picture.convert("RGB").quantize(32, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(24, kmeans=1, dither=Image.Dither.NONE)
         target = DOCS / f"{file}.png"
         small.save(target, optimize=True)
         if target.stat().st_size > LARGEST:
