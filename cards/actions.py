@@ -87,11 +87,15 @@ class SaveItem(_Action, frozen=True):
 
 
 class SaveNote(_Action, frozen=True):
-    """`heading` is an optional sub-heading above the text."""
+    """`heading` is an optional sub-heading above the text.
+
+    Here and in the next two, `item` is the number of the item that was chosen, where the form lets choose.
+    """
 
     meeting: str
     once: str
     number: int | None = None
+    item: str = ""
     heading: str = ""
     text: str = ""
 
@@ -102,6 +106,7 @@ class SaveDecision(_Action, frozen=True):
     meeting: str
     once: str
     number: int | None = None
+    item: str = ""
     text: str = ""
     rider: str = ""
     due: str = ""
@@ -113,6 +118,7 @@ class SaveAssignment(_Action, frozen=True):
     meeting: str
     once: str
     number: int | None = None
+    item: str = ""
     assignees: str = ""
     others: str = ""
     text: str = ""
@@ -174,6 +180,7 @@ class CloseTheMeeting(_Action, frozen=True):
     """Avsluta mötet after the check. `postpone` is "true" or "false", as the toggle gives it."""
 
     meeting: str
+    own: bool = False
     postpone: str = "false"
     reason: str = ""
 

@@ -97,6 +97,13 @@ def message(outcomes: Sequence[Outcome], language: Language) -> Card:
     return card
 
 
+def captured(outcomes: Sequence[Outcome], language: Language, by: str) -> Card:
+    """The same for what somebody noted from a message, under that message and not under one of theirs."""
+    card = message(outcomes, language)
+    told = elements.run(say(language, "answer.captured", who=short(by, _PHRASE)), subtle=True)
+    return {**card, "body": [*card["body"], elements.text(told, spacing="Small")]}
+
+
 def entry(meeting: Meeting, entry_id: str) -> Card | None:
     """One line of the minutes with Ändra and Ångra; None where it isn't there."""
     found = meeting.entry(entry_id)

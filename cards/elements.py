@@ -125,6 +125,12 @@ def submit(title: str, action: Action, *, style: Style | None = None) -> Button:
     return _execute(title, action, style, {})
 
 
+def dialog_submit(title: str, action: Action, *, style: Style | None = None) -> Button:
+    """A button of a dialog, which knows no Action.Execute; it sends its action with what is filled in."""
+    made: Button = {"type": "Action.Submit", "title": title, "data": encode(action)}
+    return {**made, "style": style} if style else made
+
+
 def link(title: str, url: str) -> Button:
     """A button that opens an address."""
     return {"type": "Action.OpenUrl", "title": title, "url": url}

@@ -19,18 +19,19 @@ from cards.actions import (
 from cards.elements import Card, Element
 from cards.fit import cut_bytes, short
 from cards.refusals import because
-from cards.words import say
+from cards.words import clean, say
 from meetings.errors import MeetingError
 from meetings.meeting import Meeting
-from meetings.model import Assignment, Decision, Status
+from meetings.model import Assignment, Decision, Language, Status
 
-Save: TypeAlias = (
-    SaveItem | SaveNote | SaveDecision | SaveAssignment | SavePostponement | SaveEdit | SaveChangeRequest
-)
+Captured: TypeAlias = SaveNote | SaveDecision | SaveAssignment
+Save: TypeAlias = Captured | SaveItem | SavePostponement | SaveEdit | SaveChangeRequest
 
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 300
 _FILLED_BYTES = 16_000
+_DIALOG_BYTES = 45_000
+"""A dialog is no message: it has room for the longest text, whose characters take two bytes."""
 _CHOICES = 60
 _CHOICE = 80
 
@@ -73,10 +74,44 @@ def form(meeting: Meeting, save: Save, error: MeetingError | None = None) -> Car
     if error is not None:
         body.append(because(language, error))
     body += _fields(meeting, save)
-    bare = msgspec.structs.replace(save, **dict.fromkeys(_filled_in(save), ""))
     return elements.card(
-        language, title, body, [buttons.save(language, bare), buttons.cancel(language, _back(meeting, save))]
+        language,
+        title,
+        body,
+        [buttons.save(language, _bare(save)), buttons.cancel(language, _back(meeting, save))],
     )
+
+
+def dialog(
+    language: Language, save: Captured, meeting: Meeting | None = None, trouble: Element | None = None
+) -> Card:
+    """The form of `save` for a dialog, which has its title and is left by being closed.
+
+    The item is chosen where the meeting is known, the one in `save` to begin with. `trouble` is why it
+    couldn't be saved as it was.
+    """
+    title = say(language, f"form.{_KINDS[type(save)]}")
+    body = [trouble] if trouble is not None else []
+    bare = _bare(save)
+    if meeting is not None and _items(meeting):
+        body.append(_item_of(meeting, save))
+    else:
+        bare = msgspec.structs.replace(bare, item=save.item)
+    body += _capture_fields(language, save, _DIALOG_BYTES)
+    if len(save.text) > len(_kept(save.text, _DIALOG_BYTES)):
+        body.append(elements.text(elements.run(say(language, "form.cut"), colour="Warning")))
+    button = elements.dialog_submit(say(language, "button.save"), bare, style="positive")
+    return elements.card(language, title, body, [button])
+
+
+def _kept(text: str, room: int) -> str:
+    """As much of a text as its field holds."""
+    return cut_bytes(clean(text)[:LONGEST_TEXT], room)
+
+
+def _bare(save: Save) -> Save:
+    """The action of the button: what people fill in comes from the fields alone."""
+    return msgspec.structs.replace(save, **dict.fromkeys(_filled_in(save), ""))
 
 
 def _back(meeting: Meeting, save: Save) -> Back:
@@ -107,42 +142,12 @@ def _filled_in(save: Save) -> list[str]:
 
 def _fields(meeting: Meeting, save: Save) -> list[Element]:
     language = meeting.language
-
-    def long(field: str, label: str, value: str, *, required: bool = True) -> Element:
-        return inputs.text(
-            language,
-            field,
-            label,
-            cut_bytes(value, _FILLED_BYTES),
-            required=required,
-            lines=True,
-            longest=LONGEST_TEXT,
-        )
-
     match save:
+        case SaveNote() | SaveDecision() | SaveAssignment():
+            return _capture_fields(language, save, _FILLED_BYTES)
         case SaveItem():
             value = short(save.title, LONGEST_TITLE)
             return [inputs.text(language, "title", "input.item", value, required=True, longest=LONGEST_TITLE)]
-        case SaveNote():
-            heading = short(save.heading, LONGEST_TITLE)
-            return [
-                inputs.text(language, "heading", "input.heading", heading, longest=LONGEST_TITLE),
-                long("text", "input.note", save.text),
-            ]
-        case SaveDecision():
-            return [
-                long("text", "input.decision", save.text),
-                long("rider", "input.rider", cut_bytes(save.rider, _FILLED_BYTES // 4), required=False),
-                inputs.day(language, "due", "input.decision_due", save.due),
-            ]
-        case SaveAssignment():
-            others = short(save.others, LONGEST_TITLE)
-            return [
-                inputs.people(language, "assignees", "input.assignees", save.assignees),
-                inputs.text(language, "others", "input.others", others, longest=LONGEST_TITLE),
-                long("text", "input.assignment", save.text),
-                inputs.day(language, "due", "input.due", save.due),
-            ]
         case SavePostponement():
             reason = short(save.reason, LONGEST_TITLE)
             return [inputs.text(language, "reason", "input.reason", reason, longest=LONGEST_TITLE)]
@@ -150,15 +155,69 @@ def _fields(meeting: Meeting, save: Save) -> list[Element]:
             entry = meeting.entry(save.entry)
             dated = isinstance(entry, Decision | Assignment) and entry.task is not None
             due = [inputs.day(language, "due", "input.due", save.due)] if dated else []
-            return [long("text", "input.text", save.text), *due]
+            return [_long(language, "text", "input.text", save.text), *due]
         case SaveChangeRequest():
-            return [_item_choice(meeting, save.item), long("text", "input.change", save.text)]
+            return [_item_choice(meeting, save.item), _long(language, "text", "input.change", save.text)]
+
+
+def _capture_fields(language: Language, save: Captured, room: int) -> list[Element]:
+    match save:
+        case SaveNote():
+            heading = short(save.heading, LONGEST_TITLE)
+            return [
+                inputs.text(language, "heading", "input.heading", heading, longest=LONGEST_TITLE),
+                _long(language, "text", "input.note", save.text, room),
+            ]
+        case SaveDecision():
+            return [
+                _long(language, "text", "input.decision", save.text, room),
+                _long(language, "rider", "input.rider", save.rider, room // 4, required=False),
+                inputs.day(language, "due", "input.decision_due", save.due),
+            ]
+        case SaveAssignment():
+            others = short(save.others, LONGEST_TITLE)
+            return [
+                inputs.people(language, "assignees", "input.assignees", save.assignees),
+                inputs.text(language, "others", "input.others", others, longest=LONGEST_TITLE),
+                _long(language, "text", "input.assignment", save.text, room),
+                inputs.day(language, "due", "input.due", save.due),
+            ]
+
+
+def _long(
+    language: Language,
+    field: str,
+    label: str,
+    value: str,
+    room: int = _FILLED_BYTES,
+    *,
+    required: bool = True,
+) -> Element:
+    """A text on several lines, as much of it as there are bytes of room."""
+    kept = _kept(value, room)
+    return inputs.text(language, field, label, kept, required=required, lines=True, longest=LONGEST_TEXT)
+
+
+def _item_of(meeting: Meeting, save: Captured) -> Element:
+    """Which item it is for: the one that was chosen, else the one that the form was opened for."""
+    current = meeting.current_item
+    number = save.number if save.number is not None else current.number if current else None
+    chosen = save.item or str(number or "")
+    listed = _items(meeting)
+    shown = listed[:_CHOICES]
+    shown += [one for one in listed[_CHOICES:] if one[1] == chosen]
+    return inputs.choice(meeting.language, "item", "input.item_of", shown, chosen, required=True)
 
 
 def _item_choice(meeting: Meeting, chosen: str) -> Element:
-    choices = [
+    choices = _items(meeting)[:_CHOICES]
+    return inputs.choice(meeting.language, "item", "input.which_item", choices, chosen)
+
+
+def _items(meeting: Meeting) -> list[tuple[str, str]]:
+    """The items that have a number, each with it."""
+    return [
         (short(agenda.title(item), _CHOICE), str(item.number))
         for item in meeting.agenda
         if item.number is not None
     ]
-    return inputs.choice(meeting.language, "item", "input.which_item", choices[:_CHOICES], chosen)

@@ -33,7 +33,12 @@ def _brief(language: Language, value: object) -> object:
 
 def because(language: Language, error: MeetingError) -> Element:
     """The refusal as part of a card."""
-    return elements.panel([elements.text(sentence(language, error))], "attention")
+    return trouble(sentence(language, error))
+
+
+def trouble(told: str) -> Element:
+    """What went wrong, as part of a card."""
+    return elements.panel([elements.text(told)], "attention")
 
 
 def written(language: Language, text: str) -> list[Element]:

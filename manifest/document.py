@@ -20,14 +20,18 @@ DEFAULT_LANGUAGE: Language = "sv"
 TRANSLATIONS: dict[Language, str] = {"en": "en.json"}
 ACCENT_COLOUR = "#124A5C"
 
+MEETING_EVENTS = ("OnlineMeeting.ReadBasic.Chat", "ChannelMeeting.ReadBasic.Group")
+"""The permissions for the beginning and the end of a call, in the chat of a meeting and in a channel."""
+
 _SCHEMAS = f"https://developer.microsoft.com/json-schemas/teams/v{MANIFEST_VERSION}"
 
 
 def manifest(options: Options, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
     """The manifest with its strings in ``language``.
 
-    No permissions, no ``webApplicationInfo`` and no ``authorization``: the bot sees the messages that
-    mention it and its own cards, which an administrator can allow without granting anything else.
+    Without the option of meeting events no permissions, no ``webApplicationInfo`` and no ``authorization``:
+    the bot sees the messages that mention it or that somebody chooses, and its own cards, which an
+    administrator can allow without granting anything else.
     """
     return {
         "$schema": f"{_SCHEMAS}/MicrosoftTeams.schema.json",
@@ -54,11 +58,49 @@ def manifest(options: Options, language: Language = DEFAULT_LANGUAGE) -> dict[st
         "icons": {"color": COLOUR_FILE, "outline": OUTLINE_FILE},
         "accentColor": ACCENT_COLOUR,
         "bots": [_bot(options, language)],
+        "composeExtensions": [_message_actions(options, language)],
         "validDomains": [options.domain],
         # The place that Teams recommends when someone adds the app. A bot serves it through groupChat, which
         # a meeting's chat is; channels, chats and the person's own chat stay one choice away.
         "defaultInstallScope": "meetings",
         "defaultGroupCapability": {"team": "bot", "groupchat": "bot", "meetings": "bot"},
+        **(_meeting_events(options) if options.meeting_events else {}),
+    }
+
+
+def _message_actions(options: Options, language: Language) -> dict[str, Any]:
+    return {
+        "botId": options.app_id,
+        "commands": [
+            {
+                "id": action.id,
+                "type": "action",
+                "context": ["message"],
+                "title": action.title.text(language),
+                "description": action.description.text(language),
+                "fetchTask": True,
+            }
+            for action in wording.MESSAGE_ACTIONS
+        ],
+    }
+
+
+def _meeting_events(options: Options) -> dict[str, Any]:
+    """What Teams wants before it tells a bot that a meeting's call began or ended.
+
+    Source: "Receive real-time Teams meeting events", learn.microsoft.com. The address of the resource isn't
+    used, but has to be there.
+    """
+    return {
+        "webApplicationInfo": {
+            "id": options.app_id,
+            "resource": f"api://{options.domain}/{options.app_id}",
+        },
+        "authorization": {
+            "permissions": {
+                "resourceSpecific": [{"name": name, "type": "Application"} for name in MEETING_EVENTS]
+            }
+        },
     }
 
 

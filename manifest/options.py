@@ -33,6 +33,7 @@ class Options:
     website_url: str
     privacy_url: str
     terms_url: str
+    meeting_events: bool = False
 
     @classmethod
     def checked(
@@ -45,6 +46,7 @@ class Options:
         website_url: str | None,
         privacy_url: str | None,
         terms_url: str | None,
+        meeting_events: bool = False,
     ) -> Self:
         """Raises ManifestError for the first value that Teams would refuse."""
         host = _checked_domain(domain)
@@ -56,6 +58,7 @@ class Options:
             website_url=_checked_url("website", website_url, f"https://{host}{WEBSITE_PATH}"),
             privacy_url=_checked_url("privacy", privacy_url, f"https://{host}{PRIVACY_PATH}"),
             terms_url=_checked_url("terms of use", terms_url, f"https://{host}{TERMS_PATH}"),
+            meeting_events=meeting_events,
         )
 
 

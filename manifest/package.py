@@ -26,12 +26,15 @@ def build(
     website_url: str | None = None,
     privacy_url: str | None = None,
     terms_url: str | None = None,
+    meeting_events: bool = False,
 ) -> bytes:
     """A validated Teams app package: manifest.json, en.json, color.png and outline.png in one zip file.
 
     ``app_id`` is the bot's application id in Microsoft Entra, ``domain`` the host name on which the bot is
     reached over https, ``version`` MAJOR.MINOR.PATCH, ``developer`` the name shown as the app's publisher (at
     most 32 characters). The addresses default to ``/``, ``/privacy`` and ``/terms`` on the domain.
+    ``meeting_events`` asks for the two permissions that let Teams tell the bot when a meeting's call begins
+    and ends; without it the package asks for none.
 
     The same arguments give the same bytes. Raises ManifestError when a value is one that Teams would refuse.
     """
@@ -43,6 +46,7 @@ def build(
         website_url=website_url,
         privacy_url=privacy_url,
         terms_url=terms_url,
+        meeting_events=meeting_events,
     )
     document = manifest(options)
     translations = {file: translation(options, language) for language, file in TRANSLATIONS.items()}

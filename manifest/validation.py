@@ -55,6 +55,11 @@ def _rules(file: str, document: Mapping[str, Any]) -> Iterator[Problem]:
             )
     for index, bot in enumerate(document.get("bots", [])):
         yield from _commands(file, f"bots[{index}]", bot)
+    for index, extension in enumerate(document.get("composeExtensions", [])):
+        ids = Counter(command["id"] for command in extension.get("commands", []))
+        for id_, count in ids.items():
+            if count > 1:
+                yield Problem(file, f"composeExtensions[{index}]", f'has the id "{id_}" {count} times')
 
 
 def _commands(file: str, where: str, bot: Mapping[str, Any]) -> Iterator[Problem]:

@@ -22,6 +22,15 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageAction:
+    """A command on the menu of a message; ``id`` is what comes back when somebody chooses it."""
+
+    id: str
+    title: Phrase
+    description: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """One line of the menu that Teams shows when someone mentions the bot.
 
@@ -46,7 +55,8 @@ utskott och arbetsgrupper.
 
 Före mötet lägger deltagarna punkter på dagordningen, och gruppen får en påminnelse.
 
-Under mötet skriver ni beslut, uppdrag och anteckningar i chatten eller använder knapparna på kortet. \
+Under mötet skriver ni beslut, uppdrag och anteckningar i chatten eller använder knapparna på kortet. Ett \
+meddelande som redan är skrivet tar ni med genom att välja Beslut, Uppdrag eller Anteckning i dess meny. \
 Justera svarar vad som noterades och under vilket nummer.
 
 Efter mötet lägger Justera ut ett utkast till protokoll eller minnesanteckningar. Den som har valts till \
@@ -59,8 +69,8 @@ beslut.
 Kom igång: lägg till Justera i en kanal eller i mötets chatt och skriv @Justera hjälp.
 
 Bra att veta
-- I kanaler och gruppchattar får Justera bara de meddelanden som nämner @Justera och det som skickas från \
-korten.
+- I kanaler och gruppchattar får Justera bara de meddelanden som nämner @Justera, de som någon väljer att ta \
+med genom meddelandets meny och det som skickas från korten.
 - Uppgifterna sparas hos den organisation som driver tjänsten.
 - Ett godkännande visar vem som godkände, när och med vilket konto. Det är ingen avancerad elektronisk \
 underskrift.
@@ -73,7 +83,8 @@ groups, boards, committees and working groups.
 Before the meeting, members add items to the agenda, and the group gets a reminder.
 
 During the meeting, you write decisions, assignments and notes in the chat or use the buttons on the card. \
-Justera answers what was noted and under which number.
+To take along a message that is already written, choose Decision, Action or Note in its menu. Justera answers \
+what was noted and under which number.
 
 After the meeting, Justera posts a draft of the minutes. The elected approver approves with one click or \
 requests a change. Approved minutes are locked: a correction becomes a new version that needs a new approval.
@@ -84,8 +95,8 @@ search its decisions.
 To begin: add Justera to a channel or to the meeting's chat and write @Justera help.
 
 Good to know
-- In channels and group chats, Justera gets only the messages that mention @Justera and what is sent from \
-its cards.
+- In channels and group chats, Justera gets only the messages that mention @Justera, those that somebody \
+chooses to take along in the message's menu, and what is sent from its cards.
 - What you write is stored by the organisation that runs the service.
 - An approval shows who approved, when and with which account. It is not an advanced electronic signature.
 - A draft that is sent out, and minutes that are approved, can become an official document under Swedish law.
@@ -153,6 +164,28 @@ LANGUAGE = Command(
     Phrase("Byt språk: språk sv eller språk en", "Change language: language sv or language en"),
 )
 HELP = Command(Phrase("hjälp", "help"), Phrase("Visa vad du kan skriva", "Show what you can write"))
+
+# On a message that somebody has written already: what is taken down of it is looked at in a form first.
+MESSAGE_ACTIONS = (
+    MessageAction(
+        "decision",
+        Phrase("Beslut", "Decision"),
+        Phrase("Till mötets anteckningar som beslut", "To the meeting's minutes as a decision"),
+    ),
+    MessageAction(
+        "action",
+        Phrase("Uppdrag", "Action"),
+        Phrase(
+            "Till mötets anteckningar som uppdrag: vem, vad och senast när",
+            "To the meeting's minutes as an action: who, what and by when",
+        ),
+    ),
+    MessageAction(
+        "note",
+        Phrase("Anteckning", "Note"),
+        Phrase("Till mötets anteckningar som det sades", "To the meeting's minutes as it was said"),
+    ),
+)
 
 # Teams shows at most twelve commands a scope, so each list holds what is most often needed there, in the
 # order of a meeting. A channel is the group's home between meetings too: agenda, draft, next meeting,

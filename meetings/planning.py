@@ -171,7 +171,7 @@ async def call_off(work: Work, asked: CallOff) -> Outcome:
 
 async def open_meeting(work: Work, meeting: Meeting) -> tuple[Meeting, tuple[Logged, ...]]:
     """Open a meeting with what earlier meetings left to do; one at a time in a group."""
-    other = next((one for one in work.group.meetings if one.status is Status.OPEN), None)
+    other = selection.open_meeting(work.group)
     if other is not None and other.id != meeting.id:
         raise WrongStateError("another_open", title=other.title)
     left = await work.store.open_assignments(work.group.key)

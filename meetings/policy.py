@@ -11,10 +11,20 @@ from meetings.model import Assignment, Decision, Person, Role, Status
 
 
 class Actor(Struct, frozen=True):
-    """Whoever asks. `guest` is somebody from outside the tenant, or without an account."""
+    """Whoever asks. `guest` is somebody from outside the tenant, or without an account.
+
+    `reported` is set where nobody asked: the platform reports something, and `person` caused it. `itself` is
+    set for what Justera does of its own accord.
+    """
 
     person: Person
     guest: bool = False
+    reported: bool = False
+    itself: bool = False
+
+
+JUSTERA = Actor(Person("Justera"), itself=True)
+"""The program, which has no account. It is known by `itself`, which nothing that comes from outside can set."""
 
 
 class Permission(Enum):
@@ -25,6 +35,7 @@ class Permission(Enum):
     OWN = auto()  # whoever wrote it, and the officers
     APPROVERS = auto()  # each of those elected to check the minutes
     ASSIGNEES = auto()  # whom the assignment was given to, whoever noted it, and the officers
+    ITSELF = auto()  # Justera, of its own accord; nobody can ask for it
 
 
 PERMISSIONS: dict[type, Permission] = {
@@ -57,10 +68,15 @@ PERMISSIONS: dict[type, Permission] = {
     cmd.PostDraft: Permission.OFFICERS,
     cmd.ApproveMinutes: Permission.APPROVERS,
     cmd.RequestChange: Permission.APPROVERS,
+    cmd.KeepMinutes: Permission.ITSELF,
     cmd.StartCorrection: Permission.OFFICERS,
     cmd.CompleteAssignment: Permission.ASSIGNEES,
     cmd.ReopenAssignment: Permission.ASSIGNEES,
 }
+
+REPORTED = frozenset({cmd.OpenMeeting})
+"""What may follow from a report of the platform, whoever caused it. Nothing else does, not even an officer's:
+they were only the first to join a call."""
 
 WRITTEN_UP = frozenset(
     {Status.CLOSED, Status.IN_REVIEW, Status.CHANGES_REQUESTED, Status.APPROVED, Status.CORRECTING}
@@ -88,8 +104,19 @@ def is_approver(meeting: Meeting, actor: Actor) -> bool:
 
 
 def check(meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
-    """Pass, or raise NotAllowedError with who may do it instead."""
+    """Pass, or raise NotAllowedError with who may do it instead.
+
+    Raises ValueError for a person's asking for what Justera does of its own accord, and the other way round.
+    """
+    if actor.reported:
+        if type(command) not in REPORTED:
+            raise NotAllowedError("only_officers", who=_officers(meeting))
+        return
     permission = PERMISSIONS[type(command)]
+    if actor.itself or permission is Permission.ITSELF:
+        if not (actor.itself and permission is Permission.ITSELF):
+            raise ValueError(f"{type(command).__name__} isn't for {'Justera' if actor.itself else 'people'}")
+        return
     if permission is Permission.APPROVERS:
         _check_approver(meeting, actor)
         return

@@ -96,6 +96,14 @@ class AddUsualItems(Struct, frozen=True):
     """Put the usual items on the agenda, and keep them as the group's standing items."""
 
 
+class CallStarted(Struct, frozen=True):
+    """The platform reports that the call of the meeting began: the one that is about to begin opens."""
+
+
+class CallEnded(Struct, frozen=True):
+    """The platform reports that the call ended: of the open meeting, what is missing before it can close."""
+
+
 Query: TypeAlias = ShowHelp | ShowMeetingForm | MyAssignments | Search
 GroupRequest: TypeAlias = (
     ShowBoard
@@ -109,5 +117,7 @@ GroupRequest: TypeAlias = (
     | SetDraftTo
     | SetReminders
     | AddUsualItems
+    | CallStarted
+    | CallEnded
 )
 Request: TypeAlias = Query | GroupRequest

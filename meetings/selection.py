@@ -71,6 +71,17 @@ def _is_near(one: MeetingSummary, now: dt.datetime) -> bool:
     return one.status is Status.PLANNED and abs(one.occasion.start - now) < _NEAR
 
 
+def about_to_begin(group: Group, now: dt.datetime) -> MeetingSummary | None:
+    """The planned meeting whose start is nearest, within twelve hours before or after; None without one."""
+    near = [one for one in group.meetings if _is_near(one, now)]
+    return min(near, key=lambda one: abs(one.occasion.start - now), default=None)
+
+
+def open_meeting(group: Group) -> MeetingSummary | None:
+    """The meeting that is open; a group has one at a time."""
+    return next((one for one in group.meetings if one.status is Status.OPEN), None)
+
+
 def meant(group: Group, what: type, now: dt.datetime) -> MeetingSummary | None:
     """The meeting that is meant, None where the group has none that could be."""
     return next(iter(candidates(group, what, now)), None)

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from msgspec import Struct
 from msgspec.structs import replace
 
-from meetings import carrying, choosing, following, owed, planning, reading, selection
+from meetings import calls, carrying, choosing, closing, following, owed, planning, reading, selection
 from meetings import commands as cmd
 from meetings import requests as req
 from meetings.errors import InvalidError, MeetingError, NotFoundError
@@ -23,7 +23,6 @@ from meetings.outcomes import (
     ClosingCheck,
     MeetingAsked,
     MeetingDraft,
-    Missing,
     Noted,
     Outcome,
     Refused,
@@ -39,7 +38,7 @@ from meetings.ports import (
     StorageUnavailableError,
 )
 from meetings.rules.entries import latest_change
-from meetings.rules.session import ClosingUnconfirmedError, untreated
+from meetings.rules.session import ClosingUnconfirmedError
 from meetings.work import Work
 
 ATTEMPTS = 20
@@ -208,6 +207,10 @@ class MeetingService:
                 return await following.complete(work, reference)
             case req.AddUsualItems():
                 return await planning.add_usual_items(work, await self._meeting(work, what, wish.meeting))
+            case req.CallStarted():
+                return await calls.started(work)
+            case req.CallEnded():
+                return await calls.ended(work)
             case req.ShowBoard():
                 meeting = await self._meeting(work, what, wish.meeting)
                 work.shown.append(owed.board(work.group.key, meeting.id, anew=True))
@@ -255,19 +258,7 @@ class MeetingService:
 
     async def _closing_check(self, work: Work, wish: Wish) -> ClosingCheck:
         assert wish.what is not None
-        meeting = await self._meeting(work, wish.what, wish.meeting)
-        proposed = None
-        if meeting.next_meeting is None:
-            proposed = planning.proposed_next(meeting, work.group.settings.recurrence, work.now)
-        return ClosingCheck(
-            meeting=meeting,
-            missing=Missing(
-                untreated=tuple(number for _, number in untreated(meeting)),
-                approver=not meeting.approvers,
-                next_meeting=meeting.next_meeting is None,
-                proposed=proposed,
-            ),
-        )
+        return closing.check(work, await self._meeting(work, wish.what, wish.meeting))
 
     def _turn(self, group: str) -> asyncio.Lock:
         """One at a time in a group: no race is lost that can be foreseen. A lock lives while in use."""

@@ -1,24 +1,21 @@
 """What people press: a typed action from a card. Who pressed is taken from the activity and nothing else."""
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
 
-import msgspec
 import structlog
 
 from bot.handlers import presses
-from bot.handlers.desk import Card, Desk, actor_of, inbound_key, person_of, replacement, reply
+from bot.handlers.asking import Asking, form_key
+from bot.handlers.desk import Card, Desk, actor_of, inbound_key, replacement, reply
 from bot.handlers.presses import Press, PressAnswers
 from bot.handlers.views import Views
-from bot.handlers.wishes import wishes_of
 from bot.teams import CardAction, CardAnswer, Conversation, InvokeAnswer, Submitted, TextAnswer
 from cards import actions as act
 from cards import answer, refusals
 from cards.actions import Action, UnknownActionError, decode
 from meetings.errors import InvalidError, MeetingError
 from meetings.group import Group
-from meetings.model import Person
 from meetings.outcomes import Noted, Outcome
 from meetings.ports import Outgoing
 from meetings.service import Ask
@@ -46,9 +43,10 @@ _GIVEN = 256
 class Buttons:
     """Handles presses: as an invoke, answered with a card, and as its fallback, answered with a message."""
 
-    def __init__(self, desk: Desk, views: Views) -> None:
+    def __init__(self, desk: Desk, views: Views, asking: Asking) -> None:
         self._desk = desk
         self._views = views
+        self._asking = asking
         self._answers = PressAnswers(views)
         self._given: OrderedDict[str, InvokeAnswer] = OrderedDict()
 
@@ -65,7 +63,7 @@ class Buttons:
             shown = await self._shown(press)
             if shown is not None:
                 return CardAnswer(shown)
-            ask = await self._ask(press)
+            ask = await self._asking.ask(press)
         except MeetingError as error:
             return await self._answers.unread(press, error)
 
@@ -91,7 +89,7 @@ class Buttons:
         """The answer to a press that was handled before: the same once more, or how things stand."""
         action = decode({**pressed.data, act.VERB: pressed.verb})
         press = await self._press(pressed, action)
-        known = self._given.get(_form_key(press) or inbound_key(press.conversation, press.activity_id))
+        known = self._given.get(form_key(press) or inbound_key(press.conversation, press.activity_id))
         return known or await self._answers.standing(press)
 
     async def submitted(self, submitted: Submitted) -> None:
@@ -101,7 +99,7 @@ class Buttons:
         except UnknownActionError:
             press = await self._press(submitted, act.ShowHelp())
             card: Card | None = refusals.refusal(press.group.settings.language, _NOT_OURS)
-            ask = self._nothing(press)
+            ask = self._asking.nothing(press)
         else:
             card, ask = await self._read(press)
 
@@ -117,17 +115,17 @@ class Buttons:
         try:
             card = await self._shown(press)
             if card is not None:
-                return card, self._nothing(press)
-            ask = await self._ask(press)
+                return card, self._asking.nothing(press)
+            ask = await self._asking.ask(press)
         except MeetingError as error:
             unread = await self._answers.unread(press, error)
             language = press.group.settings.language
             card = unread.card if isinstance(unread, CardAnswer) else refusals.refusal(language, error)
-            return card, self._nothing(press)
+            return card, self._asking.nothing(press)
         if ask.wishes:
             return None, ask
         meeting = await self._views.meeting(press.group, getattr(press.action, "meeting", ""))
-        return await self._answers.card(press, meeting), self._nothing(press)
+        return await self._answers.card(press, meeting), self._asking.nothing(press)
 
     async def _press(self, inbound: CardAction | Submitted, action: Action) -> Press:
         """Who pressed what, and which group it concerns: the conversation's, whatever the card says.
@@ -152,42 +150,6 @@ class Buttons:
             return await self._answers.card(press, await self._views.meeting(press.group, action.meeting))
         return await self._views.shown(action, press.group, press.actor, token=self._desk.new_token())
 
-    async def _ask(self, press: Press) -> Ask:
-        action = press.action
-        meeting_id = getattr(action, "meeting", None)
-        meeting = await self._views.meeting(press.group, meeting_id) if meeting_id is not None else None
-
-        async def find(object_id: str) -> Person | None:
-            return await self._person(press, object_id)
-
-        wishes = await wishes_of(
-            action, meeting, press.group, press.actor.person, self._desk.clock.now(), find
-        )
-        return Ask(
-            group=press.group.key,
-            actor=press.actor,
-            wishes=wishes,
-            inbound=inbound_key(press.conversation, press.activity_id),
-            form=_form_key(press),
-            teams_id=press.sender.id if press.group.key == press.conversation.group else None,
-        )
-
-    def _nothing(self, press: Press) -> Ask:
-        return Ask(
-            group=press.group.key,
-            actor=press.actor,
-            wishes=(),
-            inbound=inbound_key(press.conversation, press.activity_id),
-        )
-
-    async def _person(self, press: Press, object_id: str) -> Person | None:
-        tenant = press.conversation.tenant_id or press.sender.tenant_id or ""
-        known = press.group.member(f"{tenant}:{object_id}".lower())
-        if known is not None:
-            return known.person
-        account = await self._desk.find_member(press.ref, object_id)
-        return person_of(account) if account is not None and account.object_id else None
-
     async def _unknown(self, conversation: Conversation) -> str:
         log.info("a button that isn't ours was pressed")
         group = await self._desk.meetings.group(conversation.group)
@@ -200,10 +162,3 @@ class Buttons:
 
 
 _NOT_OURS = InvalidError("unknown_button")
-
-
-def _form_key(press: Press) -> str | None:
-    """What tells a filled-in form from another: the form that was opened, and what is in it."""
-    if not getattr(press.action, "once", None):
-        return None
-    return f"{press.group.key}|form:{hashlib.sha256(msgspec.json.encode(press.action)).hexdigest()}"

@@ -127,7 +127,7 @@ class PressAnswers:
                 return CardAnswer(on_panel(answer.noted(outcomes, language), first.meeting))
             if isinstance(press.action, act.Approve | act.SaveChangeRequest):
                 return CardAnswer(await self._views.draft(first.meeting, first.meeting.version))
-            if isinstance(press.action, _ON_BOARD):
+            if isinstance(press.action, _ON_BOARD) and not own:
                 return CardAnswer(board.board(first.meeting))
         return CardAnswer((answer.message if own else answer.noted)(outcomes, language))
 

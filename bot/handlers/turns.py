@@ -4,12 +4,17 @@ import asyncio
 import time
 from collections.abc import Callable
 from functools import cache
+from typing import TypeAlias
 
 import structlog
 
+from bot.handlers import dialogs
 from bot.handlers.arrivals import Arrivals
+from bot.handlers.asking import Asking
 from bot.handlers.buttons import Buttons
+from bot.handlers.calls import Calls
 from bot.handlers.desk import Card, Desk
+from bot.handlers.dialogs import Dialogs
 from bot.handlers.messages import Messages
 from bot.handlers.roster import Roster
 from bot.handlers.views import Views
@@ -17,12 +22,16 @@ from bot.metrics import INCIDENTS, TURN_SECONDS, TURNS
 from bot.teams import (
     Added,
     CardAction,
+    DialogClosed,
+    DialogOpened,
+    DialogSubmitted,
     ErrorAnswer,
     Ignored,
     Inbound,
     InvokeAnswer,
     MeetingEvent,
     Message,
+    MessageActionOpened,
     Removed,
     Submitted,
     TextAnswer,
@@ -33,6 +42,8 @@ from meetings.model import Language
 from meetings.ports import AlreadyHandledError, StorageUnavailableError
 
 log = structlog.get_logger("turns")
+
+_OfDialogs: TypeAlias = MessageActionOpened | DialogOpened | DialogSubmitted
 
 # Finding a counter by its labels takes a lock; there are few, and each is found once.
 _turns = cache(TURNS.labels)
@@ -50,7 +61,10 @@ class Turns:
         self._tick = tick
         self._roster = Roster(desk)
         self._messages = Messages(desk, self._roster)
-        self._buttons = Buttons(desk, views)
+        asking = Asking(desk, views)
+        self._buttons = Buttons(desk, views, asking)
+        self._dialogs = Dialogs(desk, views, asking, language)
+        self._calls = Calls(desk, self._roster)
         self._arrivals = Arrivals(desk, self._roster)
         self._telling: set[asyncio.Task[None]] = set()
 
@@ -60,7 +74,7 @@ class Turns:
         await asyncio.gather(*self._telling, return_exceptions=True)
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
-        """The answer to a press, None for everything else: that is answered through the outbox."""
+        """The answer to whoever waits for one, None for the rest: that is answered through the outbox."""
         kind = type(inbound).__name__
         begun = self._tick()
         outcome = "failed"
@@ -69,6 +83,8 @@ class Turns:
             outcome = "done"
         except AlreadyHandledError:
             outcome = "repeated"
+            if isinstance(inbound, DialogSubmitted):
+                return DialogClosed()
             return await self._buttons.again(inbound) if isinstance(inbound, CardAction) else None
         except StorageUnavailableError:
             outcome = "unavailable"
@@ -76,6 +92,8 @@ class Turns:
             told = say(self._language, "failure.unavailable")
             if isinstance(inbound, CardAction):
                 return TextAnswer(told)
+            if isinstance(inbound, _OfDialogs):
+                return self._in_dialog(inbound, told)
             self._tell(inbound, elements.card(self._language, told, [elements.text(told)]))
             return None
         else:
@@ -92,11 +110,19 @@ class Turns:
                 return await self._buttons.pressed(inbound)
             case Submitted():
                 await self._buttons.submitted(inbound)
+            case MessageActionOpened():
+                return await self._dialogs.opened(inbound)
+            case DialogSubmitted():
+                return await self._dialogs.submitted(inbound)
+            case DialogOpened():
+                return await self._dialogs.asked(inbound)
+            case MeetingEvent():
+                await self._calls.reported(inbound)
             case Added():
                 await self._arrivals.added(inbound)
             case Removed():
                 await self._arrivals.removed(inbound)
-            case Ignored() | MeetingEvent():
+            case Ignored():
                 await self._desk.remember(inbound.conversation, None)
         return None
 
@@ -106,8 +132,16 @@ class Turns:
         if isinstance(inbound, CardAction):
             told = say(self._language, "failure.text")
             return ErrorAnswer("InternalError", f"{told} ({incident})", 500)
+        if isinstance(inbound, _OfDialogs):
+            return self._in_dialog(inbound, f"{say(self._language, 'failure.text')} ({incident})")
         self._tell(inbound, refusals.failure(self._language, incident))
         return None
+
+    def _in_dialog(self, inbound: _OfDialogs, why: str) -> InvokeAnswer:
+        """A dialog that says what went wrong; one that was submitted keeps what was filled in."""
+        if isinstance(inbound, DialogSubmitted) and (same := dialogs.kept(self._language, inbound, why)):
+            return same
+        return dialogs.told(elements.card(self._language, why, [elements.text(why)]))
 
     def _tell(self, inbound: Inbound, card: Card) -> None:
         """Answer without the database, which may be what went wrong; if that fails too, not at all."""

@@ -1,6 +1,7 @@
 """Cards that show how things stand, for presses that change nothing and for what is rendered when sent."""
 
 import datetime as dt
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -9,8 +10,9 @@ from bot.handlers.desk import Card, summary_of
 from cards import actions as act
 from cards import answer, board, draft, elements, forms, greeting, lists, panel, planning
 from meetings import commands as cmd
+from meetings import selection
 from meetings.calendar import local
-from meetings.errors import NotFoundError
+from meetings.errors import MeetingError, NotFoundError, WrongStateError
 from meetings.evolve import fold
 from meetings.group import Group
 from meetings.lifecycle import decide
@@ -21,6 +23,8 @@ from meetings.policy import Actor
 from meetings.ports import Clock, Meetings, Registers, View
 from meetings.reading import today
 from meetings.reminders import meeting_reminders
+
+_Captured: TypeAlias = Literal["note", "decision", "assignment"]
 
 
 class Views:
@@ -84,6 +88,35 @@ class Views:
                 self._try(meeting, cmd.RequestChange("?", version=version), actor)
                 return forms.form(meeting, act.SaveChangeRequest(meeting=meeting_id, version=version))
         return None
+
+    async def capture(
+        self, form: _Captured, group: Group, actor: Actor, *, token: str
+    ) -> tuple[Meeting, forms.Captured]:
+        """The form for what is noted in the meeting that goes on or is written up, and that meeting.
+
+        Raises MeetingError where there is none, or where what would be saved is refused already.
+        """
+        try:
+            return await self._capture(form, group, actor, token, fresh=False)
+        except MeetingError:
+            # What is refused may rest on a state that another process has moved on.
+            group = await self._meetings.group(group.key, fresh=True)
+            return await self._capture(form, group, actor, token, fresh=True)
+
+    async def _capture(
+        self, form: _Captured, group: Group, actor: Actor, token: str, *, fresh: bool
+    ) -> tuple[Meeting, forms.Captured]:
+        summary = selection.meant(group, cmd.RecordDecision, self._clock.now())
+        if summary is None or summary.status not in _PANEL_STANDS:
+            raise WrongStateError("no_open_meeting")
+        meeting = await self._meetings.meeting(summary.id, fresh=fresh)
+        if meeting is None or meeting.status not in _PANEL_STANDS:
+            raise WrongStateError("no_open_meeting")
+        opened = _in_item(act.ShowForm(meeting=meeting.id, form=form), meeting)
+        self._try(meeting, _captures(opened, actor), actor)
+        save = forms.opened(opened, token)
+        assert isinstance(save, forms.Captured)
+        return meeting, save
 
     async def standing(self, action: act.Action, meeting: Meeting, *, drafts: bool = True) -> Card:
         """The card that an action belongs to, as it stands now; without `drafts` the board in their place."""

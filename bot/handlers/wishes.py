@@ -60,10 +60,12 @@ def _asked(  # noqa: C901  # a table: one case for each action
             return (cmd.NextItem(item or 0),)
         case act.SaveItem(title=title):
             return (cmd.AddItem(title),)
-        case act.SaveNote(number=number, heading=heading, text=text):
+        case act.SaveNote(heading=heading, text=text):
+            number = _chosen(action)
             above = (cmd.AddHeading(heading, number),) if heading.strip() else ()
             return (*above, cmd.TakeNote(text, number))
-        case act.SaveDecision(number=number, text=text, rider=rider, due=due):
+        case act.SaveDecision(text=text, rider=rider, due=due):
+            number = _chosen(action)
             decision = cmd.RecordDecision(text, number, due=_day(due))
             return (decision, cmd.AddRider(rider, number=number)) if rider.strip() else (decision,)
         case act.SavePostponement(number=number, reason=reason):
@@ -104,7 +106,8 @@ async def _assignment(
             raise InvalidError("person_unknown")
         named.append(person)
     others = _others(action.others, Known(people(meeting, group)), asker)
-    command = cmd.RecordAssignment((*named, *others), action.text, _day(action.due), action.number)
+    number = _chosen(action)
+    command = cmd.RecordAssignment((*named, *others), action.text, _day(action.due), number)
     return Wish(what=command, meeting=action.meeting)
 
 
@@ -170,6 +173,12 @@ def _clock(written: str) -> dt.time | None:
         return dt.time.fromisoformat(written.strip()).replace(second=0, microsecond=0, tzinfo=None)
     except ValueError:
         raise InvalidError("clock_unreadable", written=written[:40]) from None
+
+
+def _chosen(action: act.SaveNote | act.SaveDecision | act.SaveAssignment) -> int | None:
+    """The item that was chosen, else the one that the form was opened for."""
+    chosen = _number(action.item)
+    return action.number if chosen is None else chosen
 
 
 def _number(written: str) -> int | None:

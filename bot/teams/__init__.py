@@ -1,7 +1,15 @@
 """The only door to Microsoft Teams: nothing outside this package knows the SDK or its wire format."""
 
 from bot.teams.activities import card_activity, text_activity
-from bot.teams.answers import CardAnswer, ErrorAnswer, InvokeAnswer, TextAnswer
+from bot.teams.answers import (
+    CardAnswer,
+    DialogAnswer,
+    DialogClosed,
+    DialogMessage,
+    ErrorAnswer,
+    InvokeAnswer,
+    TextAnswer,
+)
 from bot.teams.cloud import PUBLIC, US_GOVERNMENT, Cloud
 from bot.teams.connector import Connector
 from bot.teams.door import TeamsDoor, TeamsSettings
@@ -20,11 +28,14 @@ from bot.teams.inbound import (
     Address,
     CardAction,
     Conversation,
+    DialogOpened,
+    DialogSubmitted,
     Ignored,
     Inbound,
     MeetingEvent,
     Mention,
     Message,
+    MessageActionOpened,
     Removed,
     Submitted,
 )
@@ -42,6 +53,11 @@ __all__ = [
     "Connector",
     "ConnectorError",
     "Conversation",
+    "DialogAnswer",
+    "DialogClosed",
+    "DialogMessage",
+    "DialogOpened",
+    "DialogSubmitted",
     "ErrorAnswer",
     "Ignored",
     "Inbound",
@@ -49,6 +65,7 @@ __all__ = [
     "MeetingEvent",
     "Mention",
     "Message",
+    "MessageActionOpened",
     "NotFoundError",
     "RefusedError",
     "Removed",

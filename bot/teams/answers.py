@@ -1,11 +1,11 @@
-"""What a pressed button is answered with: `adaptiveCard/action` responses.
+"""What somebody who waits is answered: a pressed button, a command on a message, a submitted dialog.
 
-Source: Universal Actions for Adaptive Cards, response format, learn.microsoft.com. The HTTP status is
-always 200; the outcome's own status stands in the body.
+Source: Universal Actions for Adaptive Cards, response format, and Use dialogs with bots, learn.microsoft.com.
+The HTTP status is always 200; the outcome's own status stands in the body.
 """
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -37,11 +37,45 @@ class ErrorAnswer:
     status: int = 400
 
 
-InvokeAnswer: TypeAlias = CardAnswer | TextAnswer | ErrorAnswer
+DialogSize: TypeAlias = Literal["small", "medium", "large"]
+
+
+@dataclass(frozen=True, slots=True)
+class DialogAnswer:
+    """A dialog that shows a card, or shows it in place of the one that was there.
+
+    In a dialog it is Action.Submit that comes back. What can't be done is told by a card too: for a `message`
+    that answers the opening of a dialog, Teams shows an empty box
+    (https://github.com/MicrosoftDocs/msteams-docs/issues/6740).
+    """
+
+    title: str
+    card: dict[str, Any]
+    height: DialogSize = "medium"
+    width: DialogSize = "medium"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogMessage:
+    """A short text in place of the dialog, for what no card can be made of."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialogClosed:
+    """The dialog closes.
+
+    The body is empty: an object without a task is an error to Teams
+    (https://github.com/microsoft/teams-sdk/pull/167).
+    """
+
+
+InvokeAnswer: TypeAlias = CardAnswer | TextAnswer | ErrorAnswer | DialogAnswer | DialogMessage | DialogClosed
 
 
 def encode_answer(answer: InvokeAnswer) -> bytes:
-    """The response body as JSON. Raises TypeError or ValueError when the card isn't plain JSON data."""
+    """The response body as JSON, or empty. Raises TypeError or ValueError for a card that isn't JSON data."""
     match answer:
         case CardAnswer(card):
             body: dict[str, Any] = {"statusCode": 200, "type": CARD_TYPE, "value": card}
@@ -49,4 +83,12 @@ def encode_answer(answer: InvokeAnswer) -> bytes:
             body = {"statusCode": 200, "type": MESSAGE_TYPE, "value": text}
         case ErrorAnswer(code, message, status):
             body = {"statusCode": status, "type": ERROR_TYPE, "value": {"code": code, "message": message}}
+        case DialogAnswer(title, card, height, width):
+            shown = {"contentType": CARD_TYPE, "content": card}
+            value = {"title": title, "height": height, "width": width, "card": shown}
+            body = {"task": {"type": "continue", "value": value}}
+        case DialogMessage(text):
+            body = {"task": {"type": "message", "value": text}}
+        case DialogClosed():
+            return b""
     return msgspec.json.encode(body)

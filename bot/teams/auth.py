@@ -15,10 +15,10 @@ import jwt
 import msgspec
 
 from bot.teams import fields
+from bot.teams.envelope import tenant_of
 from bot.teams.keys import SigningKeys
 from bot.teams.rejection import RequestError
 from bot.teams.service_urls import ServiceUrls
-from bot.teams.translate import tenant_of
 
 CHANNEL = "msteams"
 # Clock skew that the protocol allows, in seconds.

@@ -136,6 +136,53 @@ class CardAction:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageActionOpened:
+    """A command was chosen on the menu of a message: the answer is a dialog.
+
+    `command` is its id in the manifest. `text` is what the message says, as words, and `message` its activity
+    id; empty and None where it was chosen elsewhere. `conversation` is the thread that the message is in.
+    """
+
+    activity_id: str
+    conversation: Conversation
+    sender: Account
+    command: str
+    text: str
+    message: str | None
+    locale: str | None
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DialogOpened:
+    """A button that opens a dialog was pressed on a card; `data` is what the button carries."""
+
+    activity_id: str
+    conversation: Conversation
+    sender: Account
+    data: dict[str, Any]
+    locale: str | None
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DialogSubmitted:
+    """An `Action.Submit` was pressed in a dialog: `data` is what it carries, and what was filled in.
+
+    `command` opened the dialog, on the message `message`; empty and None where a card's button did.
+    """
+
+    activity_id: str
+    conversation: Conversation
+    sender: Account
+    command: str
+    data: dict[str, Any]
+    message: str | None
+    locale: str | None
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """The bot (`bot_added`) or people came into the conversation; `members` never holds the bot.
 
@@ -165,10 +212,11 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class MeetingEvent:
-    """A Teams meeting of this chat or channel started or ended at `at`."""
+    """A Teams meeting of this chat or channel started or ended at `at`; `by` is who Teams says caused it."""
 
     activity_id: str
     conversation: Conversation
+    by: Account | None
     happened: Literal["started", "ended"]
     meeting_id: str
     title: str | None
@@ -185,4 +233,7 @@ class Ignored:
     what: str
 
 
-Inbound: TypeAlias = Message | Submitted | CardAction | Added | Removed | MeetingEvent | Ignored
+Invoked: TypeAlias = CardAction | MessageActionOpened | DialogOpened | DialogSubmitted
+"""What somebody waits for an answer to; all but a card's action are answered in a dialog."""
+
+Inbound: TypeAlias = Message | Submitted | Invoked | Added | Removed | MeetingEvent | Ignored

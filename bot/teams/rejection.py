@@ -20,3 +20,7 @@ class BadActivityError(RequestError):
 
 class BadActionError(Exception):
     """A card's action is malformed: answered inside a 200, so that the client shows the reason."""
+
+
+class BadDialogError(Exception):
+    """What is asked of a dialog is malformed: answered inside a 200, in the dialog."""

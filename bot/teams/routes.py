@@ -11,11 +11,18 @@ import structlog
 from aiohttp import hdrs, web
 
 from bot.teams.adapter import JusteraAdapter
-from bot.teams.answers import ErrorAnswer, InvokeAnswer, TextAnswer, encode_answer
+from bot.teams.answers import (
+    DialogClosed,
+    DialogMessage,
+    ErrorAnswer,
+    InvokeAnswer,
+    TextAnswer,
+    encode_answer,
+)
 from bot.teams.auth import Caller, Guard
-from bot.teams.inbound import CardAction, Ignored, Inbound
+from bot.teams.inbound import CardAction, Ignored, Inbound, Invoked
 from bot.teams.payload import read_activity
-from bot.teams.rejection import BadActionError, BadActivityError, RequestError
+from bot.teams.rejection import BadActionError, BadActivityError, BadDialogError, RequestError
 from bot.teams.translate import translate
 
 PATH = "/api/messages"
@@ -38,8 +45,9 @@ class Doorkeeper(Protocol):
 class Messages:
     """The handler of the route.
 
-    Answers 200 with a body to a card's action and 200 without to the rest; 400, 401, 403, 408, 413 or 415
-    with a reason to what isn't let in; 501 to an invoke the bot has no answer for, as the protocol asks.
+    Answers 200 with a body to a card's action and to what is asked of a dialog, 200 without one to the rest
+    and where a dialog closes; 400, 401, 403, 408, 413 or 415 with a reason to what isn't let in; 400 to an
+    invoke that the bot has no answer for.
     An exception in the handler is logged with an incident id, and `on_error` may tell people about it; the
     platform gets a 200 all the same, since it would otherwise send the activity again.
     """
@@ -69,6 +77,8 @@ class Messages:
                 inbound = translate(activity, self._clock())
             except BadActionError as error:
                 return _answered(encode_answer(ErrorAnswer("BadRequest", str(error))))
+            except BadDialogError as error:
+                return _answered(encode_answer(DialogMessage(str(error))))
         except RequestError as error:
             _log.info("teams.refused", status=error.status, reason=error.message)
             return _refused(error)
@@ -81,7 +91,7 @@ class Messages:
     async def _turn(self, activity: dict[str, object], inbound: Inbound) -> bytes:
         try:
             answer = await self._adapter.turn(activity, inbound)
-            return encode_answer(answer or TextAnswer("OK")) if isinstance(inbound, CardAction) else b""
+            return encode_answer(answer or _no_more(inbound)) if isinstance(inbound, Invoked) else b""
         except Exception:  # noqa: BLE001  # whatever it was, it has an incident id and an answer
             incident = secrets.token_hex(4)
             _log.exception("teams.turn_failed", incident=incident, inbound=type(inbound).__name__)
@@ -94,7 +104,14 @@ class Messages:
                 return encode_answer(answer)
         except Exception:  # noqa: BLE001  # an apology that fails must not cost the answer
             _log.exception("teams.on_error_failed", incident=incident)
-        return encode_answer(ErrorAnswer("InternalError", incident, 500))
+        if isinstance(inbound, CardAction):
+            return encode_answer(ErrorAnswer("InternalError", incident, 500))
+        return encode_answer(DialogMessage(incident)) if isinstance(inbound, Invoked) else b""
+
+
+def _no_more(inbound: Invoked) -> InvokeAnswer:
+    """The answer where the handler has none: what was there stays, a dialog closes."""
+    return TextAnswer("OK") if isinstance(inbound, CardAction) else DialogClosed()
 
 
 async def _body(request: web.Request) -> bytes:
@@ -126,7 +143,7 @@ def _too_large() -> RequestError:
 
 
 def _answered(body: bytes) -> web.Response:
-    return web.Response(body=body, content_type=_JSON)
+    return web.Response(body=body, content_type=_JSON) if body else web.Response()
 
 
 def _refused(error: RequestError) -> web.Response:

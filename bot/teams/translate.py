@@ -5,17 +5,16 @@ and address of a meeting event.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.teams import fields
+from bot.teams import dialogs, fields
+from bot.teams.envelope import Envelope, caused_by, read_envelope, sender_of
 from bot.teams.inbound import (
     Account,
     Added,
     CardAction,
     Conversation,
-    ConversationKind,
     Ignored,
     Inbound,
     MeetingEvent,
@@ -23,35 +22,23 @@ from bot.teams.inbound import (
     Removed,
     Submitted,
 )
-from bot.teams.rejection import BadActionError, BadActivityError
+from bot.teams.rejection import BadActionError
 from bot.teams.text import read_text
 
 CARD_ACTION = "adaptiveCard/action"
-_THREAD = ";messageid="
-_KINDS: dict[str, ConversationKind] = {"personal": "personal", "groupchat": "groupChat", "channel": "channel"}
 _MEETING_EVENTS = {
     "application/vnd.microsoft.meetingstart": ("started", "starttime"),
     "application/vnd.microsoft.meetingend": ("ended", "endtime"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Envelope:
-    type: str
-    id: str
-    conversation: Conversation
-    sent_at: datetime
-    locale: str | None
-    reply_to: str | None
-
-
 def translate(activity: Mapping[str, Any], received_at: datetime) -> Inbound:
     """Reads one activity; `received_at` (aware) stands in for a time that it doesn't tell.
 
     Raises BadActivityError when a field that is needed is missing or of the wrong type, BadActionError when a
-    card's action is malformed.
+    card's action is malformed, BadDialogError when what is asked of a dialog is.
     """
-    envelope = _envelope(activity, received_at)
+    envelope = read_envelope(activity, received_at)
     match envelope.type:
         case "message":
             return _message(activity, envelope)
@@ -67,74 +54,8 @@ def translate(activity: Mapping[str, Any], received_at: datetime) -> Inbound:
             return _ignored(envelope, envelope.type)
 
 
-def _envelope(activity: Mapping[str, Any], received_at: datetime) -> _Envelope:
-    kind = fields.required_id(activity, "type")
-    sent_at = fields.moment(activity.get("timestamp"), received_at)
-    if kind in ("message", "invoke"):
-        activity_id = fields.required_id(activity, "id")
-    else:
-        activity_id = fields.optional_id(activity, "id") or f"{kind}@{sent_at.isoformat()}"
-    return _Envelope(
-        type=kind,
-        id=activity_id,
-        conversation=_conversation(activity),
-        sent_at=sent_at,
-        locale=fields.optional_text(activity, "locale") or None,
-        reply_to=fields.optional_id(activity, "replyToId"),
-    )
-
-
-def tenant_of(activity: Mapping[str, Any]) -> str | None:
-    """The tenant the platform vouches for, lower case: `channelData.tenant.id`. Raises BadActivityError."""
-    channel_data = fields.mapping(activity, "channelData")
-    return fields.directory_id(fields.mapping(channel_data, "tenant").get("id"))
-
-
-def _conversation(activity: Mapping[str, Any]) -> Conversation:
-    source = fields.mapping(activity, "conversation")
-    channel_data = fields.mapping(activity, "channelData")
-    recipient = fields.mapping(activity, "recipient")
-    team = fields.mapping(channel_data, "team")
-    channel = fields.mapping(channel_data, "channel")
-    conversation_id = fields.required_id(source, "id")
-    group, _, thread = conversation_id.partition(_THREAD)
-    if not group:
-        raise BadActivityError("conversation.id isn't an identifier")
-    team_id = fields.optional_id(team, "id")
-    kind = _kind(source, conversation_id, team_id)
-    name = fields.name_of(source) or fields.name_of(channel)
-    return Conversation(
-        id=conversation_id,
-        group=group,
-        kind=kind,
-        service_url=fields.required_id(activity, "serviceUrl"),
-        bot_id=fields.required_id(recipient, "id"),
-        bot_name=fields.name_of(recipient),
-        tenant_id=tenant_of(activity) or fields.directory_id(source.get("tenantId")),
-        team_id=team_id,
-        channel_id=(fields.optional_id(channel, "id") or group) if kind == "channel" else None,
-        # The General channel has no name of its own.
-        name=name or (fields.name_of(team) if kind == "channel" else "") or None,
-        thread=thread or None,
-        meeting_id=fields.optional_id(fields.mapping(channel_data, "meeting"), "id"),
-    )
-
-
-def _kind(source: Mapping[str, Any], conversation_id: str, team_id: str | None) -> ConversationKind:
-    told = _KINDS.get(str(source.get("conversationType")).lower())
-    if told is not None:
-        return told
-    if team_id is not None or _THREAD in conversation_id:
-        return "channel"
-    return "groupChat" if source.get("isGroup") is True else "personal"
-
-
-def _sender(activity: Mapping[str, Any], conversation: Conversation) -> Account:
-    return fields.account(fields.mapping(activity, "from"), conversation.tenant_id)
-
-
-def _message(activity: Mapping[str, Any], envelope: _Envelope) -> Inbound:
-    sender = _sender(activity, envelope.conversation)
+def _message(activity: Mapping[str, Any], envelope: Envelope) -> Inbound:
+    sender = sender_of(activity, envelope.conversation)
     if sender.id == envelope.conversation.bot_id:
         return _ignored(envelope, "message from the bot itself")
     value = activity.get("value")
@@ -167,11 +88,13 @@ def _message(activity: Mapping[str, Any], envelope: _Envelope) -> Inbound:
     )
 
 
-def _invoke(activity: Mapping[str, Any], envelope: _Envelope) -> Inbound:
+def _invoke(activity: Mapping[str, Any], envelope: Envelope) -> Inbound:
     name = fields.required_id(activity, "name")
+    if name in dialogs.NAMES:
+        return dialogs.read_dialog(activity, envelope, name)
     if name != CARD_ACTION:
         return _ignored(envelope, f"invoke {name}")
-    sender = _sender(activity, envelope.conversation)
+    sender = sender_of(activity, envelope.conversation)
     value = activity.get("value")
     action = value.get("action") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(action, dict):
@@ -197,10 +120,10 @@ def _invoke(activity: Mapping[str, Any], envelope: _Envelope) -> Inbound:
     )
 
 
-def _conversation_update(activity: Mapping[str, Any], envelope: _Envelope) -> Inbound:
+def _conversation_update(activity: Mapping[str, Any], envelope: Envelope) -> Inbound:
     added = _members(activity, "membersAdded", envelope.conversation)
     removed = _members(activity, "membersRemoved", envelope.conversation)
-    by = _by(activity, envelope.conversation)
+    by = caused_by(activity, envelope.conversation)
     bot_id = envelope.conversation.bot_id
     if added:
         people = tuple(member for member in added if member.id != bot_id)
@@ -221,8 +144,8 @@ def _conversation_update(activity: Mapping[str, Any], envelope: _Envelope) -> In
     return _ignored(envelope, f"conversationUpdate {fields.name_of(channel_data, 'eventType')}".strip())
 
 
-def _installation_update(activity: Mapping[str, Any], envelope: _Envelope) -> Inbound:
-    by = _by(activity, envelope.conversation)
+def _installation_update(activity: Mapping[str, Any], envelope: Envelope) -> Inbound:
+    by = caused_by(activity, envelope.conversation)
     match fields.optional_text(activity, "action"):
         case "add":
             return Added(
@@ -248,12 +171,7 @@ def _members(activity: Mapping[str, Any], key: str, conversation: Conversation) 
     )
 
 
-def _by(activity: Mapping[str, Any], conversation: Conversation) -> Account | None:
-    source = fields.mapping(activity, "from")
-    return fields.account(source, conversation.tenant_id) if source else None
-
-
-def _event(activity: Mapping[str, Any], envelope: _Envelope) -> Inbound:
+def _event(activity: Mapping[str, Any], envelope: Envelope) -> Inbound:
     # The name may carry a leading space, and the casing of the value's keys varies.
     name = (fields.optional_text(activity, "name") or "").strip()
     known = _MEETING_EVENTS.get(name.lower())
@@ -266,6 +184,7 @@ def _event(activity: Mapping[str, Any], envelope: _Envelope) -> Inbound:
     return MeetingEvent(
         activity_id=envelope.id,
         conversation=envelope.conversation,
+        by=caused_by(activity, envelope.conversation),
         happened="started" if happened == "started" else "ended",
         meeting_id=meeting_id,
         title=fields.name_of(told, "title") or None,
@@ -274,5 +193,5 @@ def _event(activity: Mapping[str, Any], envelope: _Envelope) -> Inbound:
     )
 
 
-def _ignored(envelope: _Envelope, what: str) -> Ignored:
+def _ignored(envelope: Envelope, what: str) -> Ignored:
     return Ignored(envelope.id, envelope.conversation, what)

@@ -15,9 +15,13 @@ from structlog.testing import capture_logs
 from bot.teams import (
     CardAction,
     CardAnswer,
+    DialogAnswer,
+    DialogClosed,
+    DialogSubmitted,
     ErrorAnswer,
     Ignored,
     Message,
+    MessageActionOpened,
     Submitted,
     TeamsSettings,
     TextAnswer,
@@ -111,6 +115,57 @@ async def test_defect_5_a_malformed_card_action_is_told_what_is_wrong(
     assert body["value"]["code"] == "BadRequest"
     assert body["value"]["message"]
     assert local.arrived == []
+
+
+DIALOGS = ("composeExtension/fetchTask", "composeExtension/submitAction", "task/fetch", "task/submit")
+
+
+def dialog(name: str, **changes: object) -> Json:
+    value = {"commandId": "note", "commandContext": "message", "data": {"verb": "SaveNote"}}
+    return here(activity("invoke", name=name, **{"value": value, **changes}))
+
+
+async def test_a_dialog_is_opened_shown_again_and_closed(local: Room, session: aiohttp.ClientSession) -> None:
+    card = {"type": "AdaptiveCard", "version": "1.5", "body": []}
+    local.answer = DialogAnswer("Anteckning", card)
+    for name in DIALOGS:
+        status, body = await post(session, local.url, dialog(name))
+        assert (status, body["task"]["type"], body["task"]["value"]["card"]["content"]) == (
+            200,
+            "continue",
+            card,
+        )
+    assert [type(one) for one in local.arrived[:2]] == [MessageActionOpened, DialogSubmitted]
+    local.answer = DialogClosed()
+    assert await post(session, local.url, dialog("composeExtension/submitAction")) == (200, None)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+async def test_a_dialog_that_nobody_answers_closes(
+    local: Room, session: aiohttp.ClientSession, name: str
+) -> None:
+    assert await post(session, local.url, dialog(name)) == (200, None)
+
+
+@pytest.mark.parametrize("value", [None, 7, {}, {"commandId": {}}])
+async def test_a_malformed_dialog_is_told_in_the_dialog(
+    local: Room, session: aiohttp.ClientSession, value: object
+) -> None:
+    status, body = await post(session, local.url, dialog("composeExtension/submitAction", value=value))
+    assert (status, body["task"]["type"]) == (200, "message")
+    assert body["task"]["value"]
+    assert local.arrived == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+async def test_a_dialog_whose_handler_fails_tells_the_incident(
+    local: Room, session: aiohttp.ClientSession, name: str
+) -> None:
+    local.failing = RuntimeError("boom")
+    with capture_logs():
+        status, body = await post(session, local.url, dialog(name))
+    assert (status, body["task"]["type"]) == (200, "message")
+    assert body["task"]["value"] == local.errors[0][1]
 
 
 async def test_a_failing_handler_tells_an_incident_that_is_in_the_log(

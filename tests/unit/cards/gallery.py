@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from cards import actions as act
 from cards import answer, board, closing, draft, forms, greeting, lists, panel, planning, refusals
 from cards.elements import Card
+from cards.words import say
 from meetings import commands as cmd
 from meetings.errors import InvalidError, NotAllowedError, NotFoundError, StaleVersionError
 from meetings.evolve import fold
@@ -106,6 +107,10 @@ def _boards(language: Language) -> Iterator[tuple[str, Card]]:
     proposed = Occasion(START + dt.timedelta(days=28), START + dt.timedelta(days=28, hours=3))
     everything = Missing(untreated=(5, 6), approver=True, next_meeting=True, proposed=proposed)
     yield "closing-check", closing.closing_check(ClosingCheck(meeting=opened, missing=everything))
+    yield (
+        "closing-check-call-ended",
+        closing.closing_check(ClosingCheck(meeting=opened, missing=everything), call_ended=True),
+    )
     some = Missing(next_meeting=True)
     yield "closing-check-next-meeting", closing.closing_check(ClosingCheck(meeting=opened, missing=some))
 
@@ -119,6 +124,7 @@ def _forms(language: Language) -> Iterator[tuple[str, Card]]:
         meeting=meeting.id, once="once-1", number=4, text="Ring *dem*", due="2031-04-04"
     )
     yield "form-assignment-refused", forms.form(meeting, refused, InvalidError("assignee_missing"))
+    yield from _dialogs(language, meeting)
     edit = forms.editing(meeting, "4.2")
     assert edit is not None
     yield "form-edit", forms.form(meeting, edit)
@@ -126,11 +132,24 @@ def _forms(language: Language) -> Iterator[tuple[str, Card]]:
     yield "form-change-request", forms.form(stage.posted(language).meeting, asked)
 
 
+def _dialogs(language: Language, meeting: Meeting) -> Iterator[tuple[str, Card]]:
+    text = stage.WORDS[language]["note"]
+    decision = act.SaveDecision(meeting=meeting.id, once="once-1", number=4, text=text)
+    yield "dialog-decision", forms.dialog(language, decision, meeting)
+    assignment = act.SaveAssignment(meeting=meeting.id, once="once-1", number=4, item="3", text=text)
+    refused = refusals.because(language, InvalidError("assignee_missing"))
+    yield "dialog-assignment-refused", forms.dialog(language, assignment, meeting, refused)
+    note = act.SaveNote(meeting=meeting.id, once="once-1", number=4, item="3", text=text)
+    unavailable = refusals.trouble(say(language, "failure.unavailable"))
+    yield "dialog-note-without-meeting", forms.dialog(language, note, trouble=unavailable)
+
+
 def _answers(language: Language) -> Iterator[tuple[str, Card]]:
     said = stage.opened(language)
     words = said.words
     note = said.does(cmd.TakeNote(words["note"]))
     yield "noted-note", answer.noted([note], language)
+    yield "noted-from-message", answer.captured([note], language, MEMBER.name)
     given = said.does(cmd.RecordAssignment((MEMBER, SECOND), words["assignment"], dt.date(2031, 4, 4)))
     yield "noted-assignment", answer.noted([given], language)
     which = DateQuestion(said.id, "4.3", NEXT_FRIDAY[language], FRIDAYS)

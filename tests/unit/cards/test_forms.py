@@ -3,12 +3,14 @@
 import pytest
 
 from cards import actions as act
-from cards import forms
+from cards import forms, refusals
 from cards.actions import decode
 from cards.elements import Card
 from cards.words import LANGUAGES
+from meetings import commands as cmd
 from meetings.errors import InvalidError
 from meetings.model import Language
+from meetings.rules.text import MAX_TEXT
 from tests.unit.cards import stage
 from tests.unit.cards.seen import actions, texts, titles
 
@@ -118,3 +120,57 @@ def test_what_must_be_filled_in_says_so(language: Language) -> None:
         "assignment": ["text"],
         "postpone": [],
     }
+
+
+def decision(**changes: str) -> act.SaveDecision:
+    return act.SaveDecision(meeting="m", once="o", number=4, **changes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_dialog_is_saved_by_the_one_action_that_dialogs_know(language: Language) -> None:
+    card = forms.dialog(language, decision(text="Ja"), stage.opened(language).meeting)
+    (save,) = card["actions"]
+    assert (save["type"], save["title"]) == ("Action.Submit", "Spara" if language == "sv" else "Save")
+    assert decode(save["data"]) == decision()
+    assert card["speak"] == ("Beslut" if language == "sv" else "Decision")
+
+
+def test_a_dialog_is_for_the_item_in_hand_and_lets_another_be_chosen() -> None:
+    card = forms.dialog("sv", decision(text="Ja"), stage.opened().meeting)
+    item = inputs(card)["item"]
+    assert item["value"] == "4"
+    assert isinstance(item["choices"], list)
+    assert {"title": "3. Energiplan 2035: mål & medel", "value": "3"} in item["choices"]
+    assert inputs(forms.dialog("sv", decision(item="3"), stage.opened().meeting))["item"]["value"] == "3"
+
+
+def test_an_item_far_down_a_long_agenda_can_be_chosen_too() -> None:
+    staged = stage.opened()
+    staged.does(*(cmd.AddItem(f"Punkt nummer {number}") for number in range(9, 90)))
+    choices = inputs(forms.dialog("sv", decision(item="85"), staged.meeting))["item"]["choices"]
+    assert isinstance(choices, list)
+    assert choices[-1]["value"] == "85"
+
+
+def test_a_dialog_without_its_meeting_keeps_all_that_was_filled_in() -> None:
+    written = decision(item="3", text="Ja", rider="Men fort.", due="2031-04-04")
+    card = forms.dialog("sv", written, trouble=refusals.trouble("Jag når inte min databas."))
+    kept = {name: one.get("value") for name, one in inputs(card).items()}
+    assert decode({**card["actions"][0]["data"], **kept}) == written
+    assert "Jag når inte min databas." in texts(card)
+
+
+@pytest.mark.parametrize("sign", ["a", "å", "\n"])
+def test_the_longest_text_that_can_be_saved_fits_a_dialog(sign: str) -> None:
+    text = f"x{sign * (MAX_TEXT - 2)}x"
+    card = forms.dialog("sv", decision(text=text), stage.opened().meeting)
+    assert inputs(card)["text"]["value"] == text
+    assert not any("längre än" in line for line in texts(card))
+
+
+def test_a_message_that_does_not_fit_says_so() -> None:
+    card = forms.dialog("sv", decision(text="ord " * 6000), stage.opened().meeting)
+    value = inputs(card)["text"]["value"]
+    assert isinstance(value, str)
+    assert len(value) <= MAX_TEXT
+    assert any("Bara början är med." in line for line in texts(card))

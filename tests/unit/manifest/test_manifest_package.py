@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import manifest
+from bot.handlers.dialogs import COMMANDS
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "tests" / "golden" / "manifest"
@@ -21,8 +22,8 @@ APP_ID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
 DOMAIN = "justera.example.se"
 
 
-def build(**changes: str) -> bytes:
-    values = {
+def build(**changes: str | bool) -> bytes:
+    values: dict[str, Any] = {
         "app_id": APP_ID,
         "domain": DOMAIN,
         "version": "1.4.0",
@@ -117,6 +118,36 @@ def test_the_bot_asks_for_no_permission() -> None:
     content = document(build())
     for key in ("permissions", "devicePermissions", "authorization", "webApplicationInfo"):
         assert key not in content
+
+
+def test_only_an_operator_who_asks_for_meeting_events_grants_them() -> None:
+    content = document(build(meeting_events=True))
+    assert content["authorization"] == {
+        "permissions": {
+            "resourceSpecific": [
+                {"name": "OnlineMeeting.ReadBasic.Chat", "type": "Application"},
+                {"name": "ChannelMeeting.ReadBasic.Group", "type": "Application"},
+            ]
+        }
+    }
+    assert content["webApplicationInfo"]["id"] == APP_ID
+    assert content["webApplicationInfo"]["resource"]
+    without = document(build())
+    assert {key: content[key] for key in without} == without
+    assert manifest.validate(content) == []
+
+
+def test_the_menu_of_a_message_has_three_commands_that_open_a_form() -> None:
+    (extension,) = document(build())["composeExtensions"]
+    assert extension["botId"] == APP_ID
+    assert [command["id"] for command in extension["commands"]] == ["decision", "action", "note"]
+    for command in extension["commands"]:
+        assert (command["type"], command["context"], command["fetchTask"]) == ("action", ["message"], True)
+
+
+def test_the_commands_of_the_package_are_those_that_the_bot_knows() -> None:
+    (extension,) = document(build())["composeExtensions"]
+    assert {command["id"] for command in extension["commands"]} == COMMANDS.keys()
 
 
 def test_the_id_of_the_bot_is_the_id_of_the_app_in_lower_case() -> None:

@@ -106,3 +106,12 @@ def test_the_description_promises_no_signature(document: dict[str, Any]) -> None
 @pytest.mark.parametrize("words", ["personnummer", "allmän handling", "@Justera hjälp"])
 def test_the_swedish_description_says_what_a_careful_reader_asks(words: str) -> None:
     assert words in SWEDISH["description"]["full"]
+
+
+def test_the_menu_of_a_message_says_where_it_goes() -> None:
+    commands = SWEDISH["composeExtensions"][0]["commands"]
+    english = ENGLISH["composeExtensions"][0]["commands"]
+    assert [one["title"] for one in commands] == ["Beslut", "Uppdrag", "Anteckning"]
+    assert [one["title"] for one in english] == ["Decision", "Action", "Note"]
+    assert all(one["description"].startswith("Till mötets anteckningar") for one in commands)
+    assert all(one["description"].startswith("To the meeting's minutes") for one in english)

@@ -18,7 +18,7 @@ from meetings.lifecycle import TRANSITIONS, decide
 from meetings.log import append
 from meetings.meeting import Meeting
 from meetings.model import Person, Role, Status
-from meetings.policy import PERMISSIONS
+from meetings.policy import PERMISSIONS, Actor
 from meetings.rules import RULES
 from tests.unit.meetings.people import (
     APPROVER,
@@ -265,6 +265,25 @@ def test_what_everybody_may_do_in_every_state(status: Status, kind: type, electe
             withdrawn = {"status"} if target != status.value else set()
             assert changed(meeting, result) <= set(parts.split()) | withdrawn, role
             assert (result == meeting) is repeat, role
+
+
+@pytest.mark.parametrize("elected", [True, False], ids=["elected", "nobody-elected"])
+@pytest.mark.parametrize("kind", list(EXPECTED), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("status", list(Status), ids=lambda status: status.value)
+def test_a_report_opens_a_meeting_whoever_caused_it_and_does_nothing_else(
+    status: Status, kind: type, elected: bool
+) -> None:
+    meeting = meeting_in(status, elected=elected)
+    where = EXPECTED[kind][0]
+    for role, who in ROLES.items():
+        command = sample(kind, meeting)
+        if status.value in where.split() and kind is cmd.OpenMeeting:
+            events = decide(meeting, command, Actor(who, reported=True), meeting.planned_at)
+            assert bool(events) is (status is Status.PLANNED), role
+            continue
+        with pytest.raises((NotAllowedError, WrongStateError)) as refused:
+            decide(meeting, command, Actor(who, reported=True), meeting.planned_at)
+        assert isinstance(refused.value, NotAllowedError) is (status.value in where.split()), role
 
 
 def test_the_table_has_the_arrows_of_the_product_and_no_others() -> None:

@@ -11,7 +11,7 @@ from meetings import requests as req
 from meetings.commands import Command
 from meetings.group import FINAL, Group, MeetingSummary
 from meetings.model import Occasion, Status
-from meetings.selection import candidates, meant
+from meetings.selection import about_to_begin, candidates, meant, open_meeting
 from tests.unit.meetings.room import START, Room
 
 NOW = START + dt.timedelta(minutes=30)
@@ -136,3 +136,29 @@ def test_a_group_keeps_what_goes_on_and_the_latest_approved() -> None:
         ("m1", Status.APPROVED),
     ]
     assert {Status.APPROVED, Status.CANCELLED} == FINAL
+
+
+HOUR = 1 / 24
+
+
+@pytest.mark.parametrize(
+    ("hours", "begins"), [(-13, False), (-11, True), (0, True), (11, True), (13, False), (-0.5, True)]
+)
+def test_a_meeting_is_about_to_begin_within_half_a_day_of_its_start(hours: float, begins: bool) -> None:
+    coming = summary("coming", Status.PLANNED, hours * HOUR)
+    found = about_to_begin(group(coming, OPEN, REVIEW), START)
+    assert found == (coming if begins else None)
+
+
+def test_of_several_the_one_whose_start_is_nearest_begins() -> None:
+    morning, afternoon = (
+        summary(name, Status.PLANNED, hours * HOUR) for name, hours in (("a", -5), ("b", 1))
+    )
+    assert about_to_begin(group(morning, afternoon), START) == afternoon
+    assert about_to_begin(group(morning, afternoon), START - dt.timedelta(hours=4)) == morning
+
+
+@pytest.mark.parametrize("status", [one for one in Status if one is not Status.PLANNED])
+def test_only_a_planned_meeting_begins(status: Status) -> None:
+    assert about_to_begin(group(summary("x", status)), START) is None
+    assert (open_meeting(group(summary("x", status))) is not None) is (status is Status.OPEN)

@@ -120,6 +120,7 @@ def test_defect_7_meeting_events_keep_id_title_and_address() -> None:
                 "JoinUrl": "https://teams.example/join",
                 "startTime": "2022-09-01T11:00:01Z",
             },
+            **{"from": {"id": "29:anna", "name": "", "aadObjectId": "A-1"}},
         )
     )
     ended = read(
@@ -128,6 +129,7 @@ def test_defect_7_meeting_events_keep_id_title_and_address() -> None:
             name="application/vnd.microsoft.meetingEnd",
             channelData=channel_data,
             value={"EndTime": "2022-09-01T15:30:00Z"},
+            **{"from": None},
         )
     )
     assert isinstance(started, MeetingEvent)
@@ -137,6 +139,8 @@ def test_defect_7_meeting_events_keep_id_title_and_address() -> None:
     assert isinstance(ended, MeetingEvent)
     assert (ended.happened, ended.at) == ("ended", datetime(2022, 9, 1, 15, 30, tzinfo=UTC))
     assert started.conversation.meeting_id == "MCMxOTpt"
+    assert started.by == Account("29:anna", "", "a-1", TENANT)
+    assert ended.by is None
 
 
 def test_defect_8_the_tenant_comes_from_channel_data() -> None:
