@@ -152,11 +152,12 @@ async def submit(person: "Person", dialog: Dialog, button: Button, data: Any) ->
 def found(cards: list[Json], index: int, action: Json, inputs: Mapping[str, object], where: str) -> Button:
     """The button with this very action on card `index`, and the one that has these inputs if there are more.
 
-    An Action.Submit may be the fallback of the button's Action.Execute. Raises `CannotPressError`.
+    An Action.Submit may be the fallback of the button's Action.Execute; what the card can bring to sight
+    counts as seen. Raises `CannotPressError`.
     """
     if not 0 <= index < len(cards):
         raise CannotPressError(f"there is no card {index} in {where}")
-    buttons = cardview.buttons(cards[index])
+    buttons = cardview.buttons(pressing.revealed(cards[index]))
     same = [dataclasses.replace(one, action=action) for one in buttons if _is(one.action, action)]
     fitting = [one for one in same if set(inputs) <= {str(part.get("id")) for part in one.inputs}]
     if not same or action.get("isEnabled") is False:

@@ -19,8 +19,12 @@ def bring_back(world: "World", told: Json) -> Message:
     The world has the same seed, people and conversations; threads and personal chats are made again.
     Raises ValueError for an unknown person or conversation, and for a message that is there already.
     """
-    place = _conversation(world, told["conversation"])
     sender = None if told["sender"] is None else _person(world, told["sender"])
+    own = {(_person(world, one["reader"]), one["index"]): one["card"] for one in told["own"]}
+    reactions = {
+        reaction: {_person(world, one) for one in people} for reaction, people in told["reactions"].items()
+    }
+    place = _conversation(world, told["conversation"])
     first, *later = (body.encode() for body in told["bodies"])
     message = Message(place, told["id"], first, sender)
     message.at = dt.datetime.fromisoformat(told["at"])
@@ -28,10 +32,8 @@ def bring_back(world: "World", told: Json) -> Message:
     message.modified = dt.datetime.fromisoformat(told["modified"]) if told["modified"] else None
     message.deleted, message.edited = told["deleted"], told["edited"]
     message.told, message.problem = told["told"], told["problem"]
-    for own in told["own"]:
-        message.overrides[_person(world, own["reader"]), own["index"]] = own["card"]
-    for reaction, people in told["reactions"].items():
-        message.reactions[reaction] = {_person(world, one) for one in people}
+    message.overrides.update(own)
+    message.reactions.update(reactions)
     place.bring_back(message)
     world.ids.passed(message.id)
     return message

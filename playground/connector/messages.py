@@ -136,15 +136,19 @@ class Message:
             return everybodys
         return [self.overrides.get((viewer, index), card) for index, card in enumerate(everybodys)]
 
-    def kept(self) -> Json:
-        """All that a person can see of it, and has seen, for `World.bring_back`."""
+    def kept(self, versions: int | None = None) -> Json:
+        """All that a person can see of it, as plain JSON for `World.bring_back`.
+
+        It has every activity that it has been, or only the newest so many `versions` (at least 1).
+        """
+        bodies = self.bodies if versions is None else self.bodies[-versions:]
         return {
             "id": self.id,
             "conversation": self.conversation.id,
             "sender": self.sender.id if self.sender else None,
             "at": self.at.isoformat(),
             "modified": self.modified.isoformat() if self.modified else None,
-            "bodies": [body.decode(errors="replace") for body in self.bodies],
+            "bodies": [body.decode(errors="replace") for body in bodies],
             "deleted": self.deleted,
             "edited": self.edited,
             "told": self.told,

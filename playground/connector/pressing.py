@@ -180,6 +180,21 @@ def read(answer: Answer) -> Press:
     return Press("broken", SOMETHING_WENT_WRONG)
 
 
+def revealed(card: Json) -> Json:
+    """The card with everything in sight if it has an Action.ToggleVisibility: a renderer does that itself."""
+
+    def copied(part: Any) -> Any:
+        if isinstance(part, list):
+            return [copied(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        return {key: copied(value) for key, value in part.items() if key != "isVisible"}
+
+    actions = (button.action["type"] for button in cardview.buttons(card))
+    result: Json = copied(card) if "Action.ToggleVisibility" in actions else card
+    return result
+
+
 def toggled(card: Json, targets: list[Any]) -> Json:
     """A copy of the card with elements shown or hidden as Action.ToggleVisibility says."""
     wanted = {

@@ -42,7 +42,9 @@ async def tell(person: "Person", sent: Sent, *, repeat: int = 1, at_once: bool =
     """Tell the bot of a message and note on the message how that went."""
     answers = await person.world.deliver(sent.activity, repeat=repeat, at_once=at_once)
     last = answers[-1]
-    sent.message.was_told("failed" if last.failed else "told", str(last) if last.failed else "")
+    sent.message.was_told(
+        "failed" if last.failed else "told", (last.problem or str(last)) if last.failed else ""
+    )
     return dataclasses.replace(sent, answers=answers)
 
 

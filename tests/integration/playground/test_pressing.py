@@ -7,34 +7,11 @@ from urllib.parse import quote
 
 import pytest
 
-from playground.connector import CannotPressError, InputsInvalidError, Message, World
+from playground.connector import CannotPressError, InputsInvalidError, World
 from playground.group import Group
 from tests.integration.playground import cards
+from tests.integration.playground.showing import answer_with, answers, shown
 from tests.integration.playground.tinybot import ADAPTIVE, Json, TinyBot, attachment
-
-
-def answer_with(kind: str, value: Any, code: int = 200) -> Json:
-    return {"statusCode": code, "type": kind, "value": value}
-
-
-async def shown(bot: TinyBot, group: Group, card: Json) -> Message:
-    """A card that the bot answered with in the channel."""
-
-    async def turn(tiny: TinyBot, activity: Json) -> None:
-        await tiny.reply(activity, attachment(card))
-
-    bot.turn = turn
-    sent = await group.secretary.says(group.channel, "visa")
-    message = await group.channel.wait_for(lambda one: one.from_bot, after=sent.message)
-    bot.heard.clear()
-    return message
-
-
-def answers(bot: TinyBot, answer: Any) -> None:
-    async def turn(tiny: TinyBot, activity: Json) -> Any:
-        return answer
-
-    bot.turn = turn
 
 
 async def test_text_and_buttons_are_read_in_order(bot: TinyBot, group: Group) -> None:

@@ -129,3 +129,36 @@ def test_rates_admit_again_when_they_said() -> None:
         rates.admit("a", 101.0)
     assert refused.value.retry_after == pytest.approx(1.0, abs=0.02)
     rates.admit("b", 101.0)
+
+
+async def test_the_next_activities_reach_the_bot_twice(world: World, bot: TinyBot, group: Group) -> None:
+    ordered = world.send_twice_next(2)
+    assert world.connector.troubles.in_force == [ordered]
+    sent = await group.chair.says(group.chat, "ett")
+    await group.chair.says(group.chat, "två")
+    await group.chair.says(group.chat, "tre")
+    texts = [told["text"].split()[-1] for told in bot.heard]
+    assert texts == ["ett", "ett", "två", "två", "tre"]
+    assert [told["id"] for told in bot.heard[:2]] == [sent.message.id] * 2
+    assert len(sent.answers) == 2
+    assert (ordered.hits, world.connector.troubles.in_force) == (2, [])
+
+
+async def test_activities_can_be_doubled_in_one_conversation_and_delayed(
+    world: World, bot: TinyBot, group: Group
+) -> None:
+    order = world.connector.troubles.order
+    order(trouble.twice(), times=None, conversation=group.channel.id)
+    slow = order(trouble.slow(0.01), operations="activity")
+    await group.chair.says(group.chat, "ett")
+    await group.chair.says(group.channel, "två")
+    world.connector.troubles.clear()
+    await group.chair.says(group.channel, "tre")
+    assert [told["text"].split()[-1] for told in bot.heard] == ["ett", "två", "två", "tre"]
+    assert slow.hits == 1
+
+
+async def test_what_is_done_for_the_bot_is_never_doubled(world: World, bot: TinyBot, group: Group) -> None:
+    world.send_twice_next(None)
+    assert (await post(bot, world, group.chat.id))[0] == 201
+    assert len(group.chat.messages) == 1
