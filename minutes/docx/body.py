@@ -143,7 +143,7 @@ def _closing(page: Page, document: MinutesDocument, *, overview: bool) -> None:
     asked = assignments(document) if overview else ()
     if asked:
         page.write("Heading2", say(language, "label.assignments"))
-        columns = ["", *(say(language, f"column.{key}") for key in ("assignment", "responsible", "due"))]
+        columns = [say(language, f"column.{key}") for key in ("number", "assignment", "responsible", "due")]
         rows = [(one.id, one.text, one.who, one.due) for one in asked]
         page.table(
             "MinutesTable", _ASSIGNMENTS, map(_cells, [columns, *rows]), say(language, "table.assignments")
@@ -171,7 +171,7 @@ def _signatures(page: Page, document: MinutesDocument) -> None:
         page.table("ApprovalTable", widths, [header, *rows], say(language, "table.signatures"))
     if document.version:
         said = say(language, "label.checksum", version=document.version.number)
-        page.write("ApprovalDetails", f"{said}: {document.version.hash}")
+        page.write("Checksum", f"{said}: {document.version.hash}")
 
 
 def _signature(signed: Iterable[Signature]) -> list[Line]:

@@ -1,7 +1,6 @@
 """Writing on the page: text in named styles, and tables; a thin, typed hand on python-docx."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any, TypeAlias
 from xml.sax.saxutils import quoteattr
@@ -13,13 +12,14 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 from msgspec import Struct
 
+from minutes.docx.directions import begins_right_to_left, directions
+from minutes.docx.styles import PANEL_INDENT, PANELS
 from minutes.text import visible
 
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-# What Unicode's bidirectional algorithm (UAX #9) counts as letters of right-to-left scripts.
-_LETTERS = "\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
-_STRETCH = re.compile(f"[{_LETTERS}](?:[\\W\\d_]*[{_LETTERS}])*")
-_FIRST_LETTER = re.compile("[^\\W\\d_]")
+_LONG = 800
+"""Characters from which a paragraph or a row may be divided between two pages."""
+
 _AFTER_BIDI = (
     *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
     *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap"),
@@ -67,11 +67,13 @@ class Page:
         """A paragraph, after what has been written."""
         self._last = self.document.add_paragraph(style=self._paragraphs[style])
         self.fill(self._last, pieces)
+        if sum(map(len, map(_text, pieces))) > _LONG:
+            self._last.paragraph_format.keep_together = False
 
     def table(self, style: str, widths: Sequence[float], rows: Iterable[Sequence[Cell]], about: str) -> None:
         """A table whose first row is its header; widths are in millimetres, `about` is its alternative text.
 
-        The header is repeated on every page, and no row is split between two.
+        The header is repeated on every page, and no row is divided between two unless it is long.
         """
         made = self.document.add_table(rows=0, cols=len(widths))
         made.autofit = False
@@ -92,40 +94,31 @@ class Page:
 
     def fill(self, paragraph: Paragraph, pieces: Sequence[Piece]) -> None:
         """Go on in a paragraph, with every text as it was written."""
+        leftward = begins_right_to_left("".join(map(_text, pieces)))
         for piece in pieces:
             if isinstance(piece, Mark):
                 paragraph.add_run(piece.value)
                 continue
-            text, style = (
-                (piece.text, self._characters[piece.style]) if isinstance(piece, Styled) else (piece, None)
-            )
-            for part, right_to_left in directions(visible(text)):
+            style = self._characters[piece.style] if isinstance(piece, Styled) else None
+            for part, right_to_left in directions(visible(_text(piece)), leftward=leftward):
                 run = paragraph.add_run(part, style)
                 if right_to_left:
                     run.font.rtl = True
-        if _begins_right_to_left(paragraph.text):
-            properties: Any = paragraph.paragraph_format.element.get_or_add_pPr()
-            properties.insert_element_before(_element("bidi"), *_AFTER_BIDI)
+        if leftward:
+            _turn(paragraph)
 
 
-def directions(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in stretches, each with whether it runs from right to left.
-
-    Word has to be told: it sets a run that isn't marked from left to right.
-    """
-    at = 0
-    for found in _STRETCH.finditer(text):
-        if found.start() > at:
-            yield text[at : found.start()], False
-        yield found[0], True
-        at = found.end()
-    if at < len(text):
-        yield text[at:], False
+def _text(piece: Piece) -> str:
+    return piece.text if isinstance(piece, Styled) else piece
 
 
-def _begins_right_to_left(text: str) -> bool:
-    first = _FIRST_LETTER.search(text)
-    return first is not None and _STRETCH.match(first[0]) is not None
+def _turn(paragraph: Paragraph) -> None:
+    """Let a paragraph begin at the right. The bar of a panel stays where it was, and so does its room."""
+    form = paragraph.paragraph_format
+    properties: Any = form.element.get_or_add_pPr()
+    properties.insert_element_before(_element("bidi"), *_AFTER_BIDI)
+    if paragraph.style is not None and paragraph.style.style_id in PANELS:
+        form.left_indent, form.right_indent = Mm(0), Mm(PANEL_INDENT)
 
 
 def _describe(table: Any, style: str, about: str) -> None:
@@ -136,7 +129,8 @@ def _describe(table: Any, style: str, about: str) -> None:
     table.tblPr.append(_element("tblDescription", val=visible(about)))
     for number, row in enumerate(table.tr_lst):
         properties = row.get_or_add_trPr()
-        properties.append(_element("cantSplit"))
+        if sum(len(text) for text in row.itertext()) <= _LONG:
+            properties.append(_element("cantSplit"))
         if number == 0:
             properties.append(_element("tblHeader"))
 

@@ -12,15 +12,20 @@ FONT = "Calibri"
 TEXT_WIDTH = 157
 """Between the margins, in millimetres."""
 
+PANELS = frozenset(
+    f"{kind}{part}" for kind in ("Decision", "Assignment") for part in ("Heading", "", "Details")
+)
+PANEL_INDENT = 4
+
 _INK, _MUTED, _RULE, _PANEL = "1B1F24", "4A5560", "C3CCD5", "EEF2F5"
 _LOCALES: dict[Language, str] = {"sv": "sv-SE", "en": "en-GB"}
 
 
 class Box(Struct, frozen=True):
-    """A panel with a bar at its side, in hexadecimal colours."""
+    """A panel with a bar at its side, in hexadecimal colours; `top` is for the paragraph that begins one."""
 
     bar: str
-    fill: str = _PANEL
+    top: bool = False
 
 
 class Style(Struct, frozen=True, kw_only=True):
@@ -76,11 +81,12 @@ def paragraph_styles(accent: str) -> tuple[Style, ...]:
         Style(id="Status", bold=True, after=8),
         Style(id="Fact", after=2, tab=24),
         Style(id="TableText", before=1.5, after=1.5),
-        *_boxed("Decision", Box(accent), accent, bold=True),
-        *_boxed("Assignment", Box(_MUTED), _INK, bold=False),
+        *_boxed("Decision", accent, accent, bold=True),
+        *_boxed("Assignment", _MUTED, _INK, bold=False),
         Style(id="ApprovalRole", bold=True, before=24, after=0, keep_next=True),
         Style(id="Approval", before=34, after=2, margin=8, line_above=_INK, keep_lines=True),
         Style(id="ApprovalDetails", size=9, colour=_MUTED, after=2, keep_lines=True),
+        Style(id="Checksum", size=9, colour=_MUTED, before=10, after=0),
     )
 
 
@@ -104,6 +110,8 @@ def styles_xml(language: Language, accent: str) -> str:
     )
 
 
+# The text of the first column stands where the text around the table does.
+_CELLS = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="170" w:type="dxa"/></w:tblCellMar>'
 _DEFAULTS = (
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
@@ -115,9 +123,9 @@ _DEFAULTS = (
 )
 
 
-def _boxed(kind: str, box: Box, colour: str, *, bold: bool) -> Iterator[Style]:
+def _boxed(kind: str, bar: str, colour: str, *, bold: bool) -> Iterator[Style]:
     """A heading, a text and details that stand together in one panel."""
-    shared = Style(id="", box=box, indent=5, keep_lines=True)
+    shared = Style(id="", indent=PANEL_INDENT, keep_lines=True)
     yield replace(
         shared,
         id=f"{kind}Heading",
@@ -127,12 +135,13 @@ def _boxed(kind: str, box: Box, colour: str, *, bold: bool) -> Iterator[Style]:
         bold=True,
         colour=colour,
         before=10,
-        after=2,
+        after=0,
+        box=Box(bar, top=True),
         level=2,
         keep_next=True,
     )
-    yield replace(shared, id=kind, bold=bold, after=4)
-    yield replace(shared, id=f"{kind}Details", after=4)
+    yield replace(shared, id=kind, bold=bold, after=4, box=Box(bar))
+    yield replace(shared, id=f"{kind}Details", after=4, box=Box(bar))
 
 
 def twips(millimetres: float) -> int:
@@ -165,8 +174,8 @@ def _paragraph_properties(style: Style) -> Iterator[str]:
     if style.bullet:
         yield '<w:numPr><w:numId w:val="1"/></w:numPr>'
     if style.box:
-        yield f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{style.box.bar}"/></w:pBdr>'
-        yield f'<w:shd w:val="clear" w:color="auto" w:fill="{style.box.fill}"/>'
+        yield f"<w:pBdr>{''.join(_borders(style.box))}</w:pBdr>"
+        yield f'<w:shd w:val="clear" w:color="auto" w:fill="{_PANEL}"/>'
     if style.rule:
         yield f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{style.rule}"/></w:pBdr>'
     if style.line_above:
@@ -190,6 +199,19 @@ def _paragraph_properties(style: Style) -> Iterator[str]:
         yield f'<w:ind w:left="{twips(style.indent)}" w:right="{twips(style.margin)}"/>'
     if style.level is not None:
         yield f'<w:outlineLvl w:val="{style.level}"/>'
+
+
+def _borders(box: Box) -> Iterator[str]:
+    """The bar, and lines in the panel's own colour, which are its padding.
+
+    Word joins neighbours whose borders are the same: a heading has others, and so begins a panel of its own.
+    """
+    edge = f'w:val="single" w:sz="4" w:space="3" w:color="{_PANEL}"'
+    if box.top:
+        yield f"<w:top {edge}/>"
+    yield f'<w:left w:val="single" w:sz="24" w:space="8" w:color="{box.bar}"/>'
+    if not box.top:
+        yield f"<w:bottom {edge}/>"
 
 
 def _run_properties(size: float | None, colour: str | None, *, bold: bool) -> Iterator[str]:
@@ -222,10 +244,11 @@ def _table_style(language: Language, accent: str) -> str:
     return (
         '<w:style w:type="table" w:customStyle="1" w:styleId="MinutesTable">'
         f'<w:name w:val="{say(language, "style.MinutesTable")}"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
-        f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders></w:tblPr>"
+        f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders>{_CELLS}</w:tblPr>"
         f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/><w:color w:val="{_MUTED}"/></w:rPr><w:tcPr>'
         f'<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{accent}"/></w:tcBorders>'
         "</w:tcPr></w:tblStylePr></w:style>"
         '<w:style w:type="table" w:customStyle="1" w:styleId="ApprovalTable">'
-        f'<w:name w:val="{say(language, "style.ApprovalTable")}"/><w:basedOn w:val="TableNormal"/></w:style>'
+        f'<w:name w:val="{say(language, "style.ApprovalTable")}"/><w:basedOn w:val="TableNormal"/>'
+        f"<w:tblPr>{_CELLS}</w:tblPr></w:style>"
     )
