@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from meetings.group import Group
 from meetings.log import Logged
-from minutes.document import MinutesDocument, document_of
+from minutes.document import MinutesDocument, document_of, previous_to
 from minutes.jsonexport import to_json
 from minutes.markdown import markdown
 
-Form: TypeAlias = Literal["md", "json", "ics"]
+Form: TypeAlias = Literal["md", "json", "docx", "ics"]
 
 
 class Export(Struct, frozen=True):
@@ -30,6 +30,11 @@ class Export(Struct, frozen=True):
         """The minutes; raises LookupError where there is no such version."""
         return document_of(self.log, version=self.version, group_name=self.group.name)
 
+    @property
+    def previous(self) -> MinutesDocument | None:
+        """The version that a draft is read against; raises LookupError as `document` does."""
+        return previous_to(self.document, self.log, group_name=self.group.name)
+
 
 def _markdown(export: Export) -> bytes:
     return markdown(export.document).encode()
@@ -37,6 +42,12 @@ def _markdown(export: Export) -> bytes:
 
 def _json(export: Export) -> bytes:
     return to_json(export.document)
+
+
+def _docx(export: Export) -> bytes:
+    from minutes.docx import to_docx  # noqa: PLC0415  # see above
+
+    return to_docx(export.document, previous=export.previous)
 
 
 def _ics(export: Export) -> bytes:
@@ -47,5 +58,5 @@ def _ics(export: Export) -> bytes:
 
 
 FORMS: Mapping[Form, Callable[[Export], bytes]] = MappingProxyType(
-    {"md": _markdown, "json": _json, "ics": _ics}
+    {"md": _markdown, "json": _json, "docx": _docx, "ics": _ics}
 )

@@ -163,6 +163,7 @@ def _signatures(page: Page, document: MinutesDocument) -> None:
         if (signed := [one for one in document.signatures if one.role == role])
     ]
     if roles:
+        page.end_table()
         page.keep_with_next()
         header = [(Line("ApprovalRole", (_label(language, role),)),) for role, _ in roles]
         height = max(len(signed) for _, signed in roles)
@@ -172,6 +173,7 @@ def _signatures(page: Page, document: MinutesDocument) -> None:
     if document.version:
         said = say(language, "label.checksum", version=document.version.number)
         page.write("Checksum", f"{said}: {document.version.hash}")
+    page.end_table()
 
 
 def _signature(signed: Iterable[Signature]) -> list[Line]:

@@ -62,9 +62,11 @@ class Page:
         self._paragraphs = {one.style_id: one for one in document.styles if isinstance(one, ParagraphStyle)}
         self._characters = {one.style_id: one for one in document.styles if type(one) is CharacterStyle}
         self._last: Paragraph | None = None
+        self._after_table = False
 
     def write(self, style: str, *pieces: Piece) -> None:
         """A paragraph, after what has been written."""
+        self._after_table = False
         self._last = self.document.add_paragraph(style=self._paragraphs[style])
         self.fill(self._last, pieces)
         if sum(map(len, map(_text, pieces))) > _LONG:
@@ -75,6 +77,7 @@ class Page:
 
         The header is repeated on every page, and no row is divided between two unless it is long.
         """
+        self.end_table()
         made = self.document.add_table(rows=0, cols=len(widths))
         made.autofit = False
         for column, width in zip(made.columns, widths, strict=True):
@@ -86,6 +89,12 @@ class Page:
                     paragraph.style = self._paragraphs[line.style]
                     self.fill(paragraph, line.pieces)
         _describe(self.document.element.body.tbl_lst[-1], style, about)
+        self._after_table = True
+
+    def end_table(self) -> None:
+        """An empty paragraph after a table that stood last: Word joins tables that have none between them."""
+        if self._after_table:
+            self.write("TableText")
 
     def keep_with_next(self) -> None:
         """What was written last stands on the page of what comes next."""

@@ -21,13 +21,6 @@ _INK, _MUTED, _RULE, _PANEL = "1B1F24", "4A5560", "C3CCD5", "EEF2F5"
 _LOCALES: dict[Language, str] = {"sv": "sv-SE", "en": "en-GB"}
 
 
-class Box(Struct, frozen=True):
-    """A panel with a bar at its side, in hexadecimal colours; `top` is for the paragraph that begins one."""
-
-    bar: str
-    top: bool = False
-
-
 class Style(Struct, frozen=True, kw_only=True):
     """A paragraph style; lengths in millimetres, sizes and spaces in points.
 
@@ -47,7 +40,7 @@ class Style(Struct, frozen=True, kw_only=True):
     indent: float = 0
     tab: float = 0
     right_tab: float = 0
-    box: Box | None = None
+    bar: str | None = None
     rule: str | None = None
     line_above: str | None = None
     margin: float = 0
@@ -125,7 +118,7 @@ _DEFAULTS = (
 
 def _boxed(kind: str, bar: str, colour: str, *, bold: bool) -> Iterator[Style]:
     """A heading, a text and details that stand together in one panel."""
-    shared = Style(id="", indent=PANEL_INDENT, keep_lines=True)
+    shared = Style(id="", bar=bar, indent=PANEL_INDENT, keep_lines=True)
     yield replace(
         shared,
         id=f"{kind}Heading",
@@ -135,13 +128,12 @@ def _boxed(kind: str, bar: str, colour: str, *, bold: bool) -> Iterator[Style]:
         bold=True,
         colour=colour,
         before=10,
-        after=0,
-        box=Box(bar, top=True),
+        after=2,
         level=2,
         keep_next=True,
     )
-    yield replace(shared, id=kind, bold=bold, after=4, box=Box(bar))
-    yield replace(shared, id=f"{kind}Details", after=4, box=Box(bar))
+    yield replace(shared, id=kind, bold=bold, after=4)
+    yield replace(shared, id=f"{kind}Details", after=4)
 
 
 def twips(millimetres: float) -> int:
@@ -173,8 +165,11 @@ def _paragraph_properties(style: Style) -> Iterator[str]:
         yield "<w:keepLines/>"
     if style.bullet:
         yield '<w:numPr><w:numId w:val="1"/></w:numPr>'
-    if style.box:
-        yield f"<w:pBdr>{''.join(_borders(style.box))}</w:pBdr>"
+    if style.bar:
+        # The lines above and below have the panel's own colour: they are its padding.
+        edge = f'w:val="single" w:sz="4" w:space="3" w:color="{_PANEL}"'
+        bar = f'w:val="single" w:sz="24" w:space="8" w:color="{style.bar}"'
+        yield f"<w:pBdr><w:top {edge}/><w:left {bar}/><w:bottom {edge}/></w:pBdr>"
         yield f'<w:shd w:val="clear" w:color="auto" w:fill="{_PANEL}"/>'
     if style.rule:
         yield f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{style.rule}"/></w:pBdr>'
@@ -199,19 +194,6 @@ def _paragraph_properties(style: Style) -> Iterator[str]:
         yield f'<w:ind w:left="{twips(style.indent)}" w:right="{twips(style.margin)}"/>'
     if style.level is not None:
         yield f'<w:outlineLvl w:val="{style.level}"/>'
-
-
-def _borders(box: Box) -> Iterator[str]:
-    """The bar, and lines in the panel's own colour, which are its padding.
-
-    Word joins neighbours whose borders are the same: a heading has others, and so begins a panel of its own.
-    """
-    edge = f'w:val="single" w:sz="4" w:space="3" w:color="{_PANEL}"'
-    if box.top:
-        yield f"<w:top {edge}/>"
-    yield f'<w:left w:val="single" w:sz="24" w:space="8" w:color="{box.bar}"/>'
-    if not box.top:
-        yield f"<w:bottom {edge}/>"
 
 
 def _run_properties(size: float | None, colour: str | None, *, bold: bool) -> Iterator[str]:
