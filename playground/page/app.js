@@ -1,0 +1,179 @@
+/** The page: what it is made of, and what happens when person, language or theme change. */
+
+import { ApiError } from "./api.js";
+import { Banner } from "./banner.js";
+import { Conversation } from "./conversation.js";
+import { demoBar } from "./demo.js";
+import { el } from "./dom.js";
+import { header } from "./header.js";
+import { addressAs } from "./identity.js";
+import { closeMenu } from "./menu.js";
+import { Panel } from "./panel.js";
+import { narrow, onSystemTheme, remember, remembered, theme } from "./settings.js";
+import { sidebar } from "./sidebar.js";
+import { Store } from "./store.js";
+import { has, rememberedLanguage, t, useLanguage } from "./words.js";
+
+export class Page {
+  #mounted = new AbortController();
+  #shown = new AbortController();
+  /** @type {Conversation | null} */
+  conversation = null;
+  /** @type {Panel} */
+  panel = /** @type {any} */ (null);
+  /** @type {Banner} */
+  banner = /** @type {any} */ (null);
+
+  constructor() {
+    this.store = new Store();
+    this.main = el("main", { class: "stage" });
+    this.live = el("div", { class: "sr-only", "aria-live": "polite", data: { live: "" } });
+    this.store.on("person", () => this.#openFirst());
+    this.store.on("place", (place) => this.#show(place));
+    this.store.on("state", () => this.#stillThere());
+    addEventListener("popstate", () => this.store.show(placeInAddress()));
+    addEventListener("online", () => this.store.stream.hurry());
+    document.addEventListener("visibilitychange", () => this.#cameBack());
+    onSystemTheme(() => this.restyle());
+  }
+
+  async start() {
+    const as = new URLSearchParams(location.search).get("as") ?? remembered("as");
+    await this.store.start(as);
+    history.replaceState(null, "", addressAs(this.store.me));
+    this.mount();
+    const wanted = placeInAddress();
+    if (wanted && this.store.placeOf(wanted)) this.store.show(wanted);
+    else if (!narrow.matches) this.#openFirst();
+    document.documentElement.dataset.ready = "";
+  }
+
+  /** Build everything anew: in another language or theme. */
+  mount() {
+    closeMenu();
+    this.#mounted.abort();
+    this.#mounted = new AbortController();
+    const { signal } = this.#mounted;
+    document.documentElement.dataset.theme = theme();
+    document.documentElement.toggleAttribute("data-phone", remembered("phone") === "on");
+    document.title = t("page.title");
+    this.panel = new Panel(this, signal);
+    this.banner = new Banner(this, signal);
+    const skip = el("a", { class: "skip", href: "#conversation" }, t("skip"));
+    document.body.replaceChildren(
+      skip,
+      header(this, signal),
+      demoBar(this, signal),
+      this.banner.element,
+      el("div", { class: "columns" }, sidebar(this.store, signal), this.main, this.panel.element),
+      this.live,
+      this.banner.word,
+    );
+    this.main.id = "conversation";
+    this.#show(this.store.place, false);
+  }
+
+  /** @param {string | null} id @param {boolean} [note] whether the address notes it */
+  #show(id, note = true) {
+    this.#shown.abort();
+    this.#shown = new AbortController();
+    document.documentElement.dataset.screen = id ? "conversation" : "list";
+    const place = this.store.placeOf(id);
+    if (note) noteInAddress(id);
+    this.conversation = place && new Conversation(this, place, this.#shown.signal);
+    const nothing = el(
+      "div",
+      { class: "nothing" },
+      el("h1", { class: "sr-only" }, t("page.title")),
+      el("p", {}, t("choose")),
+    );
+    this.main.replaceChildren(this.conversation?.element ?? nothing);
+    if (note && narrow.matches && place) this.main.querySelector("button")?.focus();
+    if (id) remember(`place:${this.store.me}`, id);
+  }
+
+  /** The conversation that this person had open last, or else the group's chat. */
+  #openFirst() {
+    const places = this.store.places();
+    const ids = [this.store.place, remembered(`place:${this.store.me}`)];
+    const open = ids.map((id) => places.find((place) => place.id === id)).find(Boolean);
+    const first = open ?? places.find((place) => place.kind === "groupChat") ?? places[0];
+    this.store.show(first?.id ?? null);
+  }
+
+  #stillThere() {
+    if (this.conversation && !this.store.placeOf(this.store.place)) this.#openFirst();
+  }
+
+  #cameBack() {
+    if (document.visibilityState === "visible" && this.store.place) this.store.read(this.store.place);
+  }
+
+  restyle() {
+    this.mount();
+  }
+
+  /** @param {import("./types.js").Language} language */
+  async speak(language) {
+    await useLanguage(language);
+    this.mount();
+  }
+
+  canBePhone() {
+    return !narrow.matches;
+  }
+
+  isPhone() {
+    return document.documentElement.hasAttribute("data-phone");
+  }
+
+  togglePhone() {
+    const phone = document.documentElement.toggleAttribute("data-phone");
+    remember("phone", phone ? "on" : null);
+  }
+
+  /** Whether something is typed there that wasn't sent. @param {string} name */
+  hasDraft(name) {
+    return remembered(`draft:${this.store.me}:${name}`) !== null;
+  }
+
+  /** Do something, and say so when it goes wrong. @param {Promise<unknown>} work */
+  async attempt(work) {
+    try {
+      await work;
+    } catch (error) {
+      this.banner.say(this.words(error), "error");
+    }
+  }
+
+  /** An error in words. @param {unknown} error */
+  words(error) {
+    if (!(error instanceof ApiError)) return t("api.unknown", { message: String(error) });
+    const key = `api.${error.code}`;
+    return has(key) ? t(key, { message: error.message }) : t("api.unknown", { message: error.message });
+  }
+
+  /** Have it read aloud. @param {string} text */
+  announce(text) {
+    this.live.textContent = text;
+  }
+}
+
+function placeInAddress() {
+  return location.hash ? decodeURIComponent(location.hash.slice(1)) : null;
+}
+
+/** @param {string | null} id */
+function noteInAddress(id) {
+  const address = new URL(location.href);
+  address.hash = id ? encodeURIComponent(id) : "";
+  if (address.href === location.href || placeInAddress() === id) return;
+  if (narrow.matches) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
+}
+
+document.documentElement.dataset.theme = theme();
+const language = rememberedLanguage();
+await useLanguage(language);
+const page = new Page();
+await page.start();

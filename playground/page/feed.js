@@ -1,0 +1,313 @@
+/** The messages of a conversation: pages, threads, days, and staying where the reader is. */
+
+import { arrange, el } from "./dom.js";
+import { MessageView } from "./message.js";
+import { Thread } from "./thread.js";
+import { dateKey, day, daysBetween } from "./time.js";
+import { t } from "./words.js";
+
+/** @typedef {import("./types.js").Message} Message */
+
+/** How near the end counts as being at the end, and how far from view cards are drawn; in pixels. */
+const AT_END = 60;
+const NEAR = "900px 0px";
+/** How many of the newest messages have their cards at once. */
+const AT_ONCE = 6;
+/** Messages of one person within this time stand together. */
+const TOGETHER = 5 * 60_000;
+
+export class Feed {
+  /** @type {Map<string, MessageView>} */
+  #views = new Map();
+  /** @type {Map<string, Thread>} */
+  #threads = new Map();
+  /** @type {Map<string, HTMLElement>} */
+  #days = new Map();
+  #pinned = true;
+  #loading = false;
+  /** @type {HTMLElement | null} the first new message that wasn't seen */
+  #unseen = null;
+
+  /**
+   * @param {import("./app.js").Page} page
+   * @param {import("./types.js").Place} place
+   * @param {(unseen: boolean) => void} onUnseen
+   */
+  constructor(page, place, onUnseen) {
+    this.page = page;
+    this.place = place;
+    this.onUnseen = onUnseen;
+    this.top = el("div", { class: "feed-top" });
+    this.list = el("div", { class: `messages ${place.kind}` });
+    this.element = el(
+      "div",
+      { class: "feed", role: "region", "aria-label": t("feed.label"), tabIndex: 0 },
+      this.top,
+      this.list,
+    );
+    this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+    this.element.addEventListener("focusin", (event) => this.#focused(/** @type {Element} */ (event.target)));
+    this.near = new IntersectionObserver((entries) => this.#cameNear(entries), {
+      root: this.element,
+      rootMargin: NEAR,
+    });
+    this.atTop = new IntersectionObserver(
+      (entries) => entries.some((one) => one.isIntersecting) && this.#older(),
+      {
+        root: this.element,
+        rootMargin: "700px 0px",
+      },
+    );
+    this.sized = new ResizeObserver(() => this.#pinned && this.#toEnd());
+    this.sized.observe(this.list);
+    this.sized.observe(this.element);
+  }
+
+  get cache() {
+    return this.page.store.cache(this.place.id);
+  }
+
+  get isEmpty() {
+    return this.cache.loaded && this.cache.order.length === 0;
+  }
+
+  /** Show what was loaded, without moving what the reader looks at. */
+  loaded() {
+    const first = this.#views.size === 0;
+    const held = first ? null : this.#firstInView();
+    const before = held?.getBoundingClientRect().top ?? 0;
+    this.#reconcile();
+    if (first || this.#pinned) {
+      for (const view of [...this.#views.values()].slice(-AT_ONCE)) view.show();
+      this.#toEnd();
+    } else if (held?.isConnected) {
+      this.element.scrollTop += held.getBoundingClientRect().top - before;
+    }
+    this.top.textContent = this.cache.more ? t("feed.loading") : "";
+    this.#watchTop();
+  }
+
+  /** Show a message that came or changed. @param {Message} message @param {boolean} isNew */
+  take(message, isNew) {
+    const known = this.#views.get(message.id);
+    if (known) known.update(message);
+    if (!isNew) return;
+    this.#reconcile();
+    const view = this.#views.get(message.id);
+    if (!view) return;
+    const mine = message.sender === this.page.store.me;
+    if (mine && message.root === null) this.#pinned = true;
+    if (this.#pinned) {
+      view.show();
+      this.#toEnd();
+    }
+    this.#threads.get(message.root ?? "")?.hold();
+    if (!mine) requestAnimationFrame(() => this.#noticeUnseen(view.element));
+  }
+
+  refresh() {
+    for (const thread of this.#threads.values()) thread.refresh();
+  }
+
+  /** Go to what is new, or else to the end. */
+  goToNew() {
+    const target = this.#unseen;
+    if (this.place.kind === "channel" && target?.isConnected) target.scrollIntoView({ block: "center" });
+    else this.#toEnd();
+    this.#seen();
+  }
+
+  destroy() {
+    for (const view of this.#views.values()) view.destroy();
+    for (const observer of [this.near, this.atTop, this.sized]) observer.disconnect();
+  }
+
+  #reconcile() {
+    const { cache } = this;
+    const wanted = [];
+    /** @type {Message | null} */
+    let before = null;
+    for (const id of cache.order) {
+      const message = cache.messages.get(id);
+      if (!message) continue;
+      const newDay = !before || dateOf(before) !== dateOf(message);
+      if (newDay) wanted.push(this.#divider(message));
+      wanted.push(
+        this.place.kind === "channel" ? this.#thread(message) : this.#single(message, newDay ? null : before),
+      );
+      before = message;
+    }
+    arrange(this.list, wanted);
+    for (const view of this.#views.values()) if (!view.element.isConnected) this.#forget(view);
+    if (!this.list.querySelector('article[tabindex="0"]')) this.#focusable(this.#articles().at(-1) ?? null);
+  }
+
+  /** @param {MessageView} view */
+  #forget(view) {
+    view.destroy();
+    this.near.unobserve(view.element);
+    this.#views.delete(view.message.id);
+    this.#threads.delete(view.message.id);
+  }
+
+  /** @param {Message} message */
+  #divider(message) {
+    const key = message.id;
+    const known = this.#days.get(key);
+    if (known) return known;
+    const at = new Date(message.at);
+    const days = daysBetween(at, this.page.store.now());
+    const near = days === 0 ? t("day.today") : days === 1 ? t("day.yesterday") : "";
+    const words = near || day(at, this.page.store.now());
+    const divider = el("div", { class: "day" }, el("span", {}, words));
+    this.#days.set(key, divider);
+    return divider;
+  }
+
+  /** @param {Message} message @param {(() => void) | null} reply */
+  #view(message, reply) {
+    let view = this.#views.get(message.id);
+    if (view) {
+      if (view.message.rev !== message.rev) view.update(message);
+      return view;
+    }
+    view = new MessageView(this.page, message, reply);
+    this.#views.set(message.id, view);
+    this.near.observe(view.element);
+    return view;
+  }
+
+  /** @param {Message} message @param {Message | null} before */
+  #single(message, before) {
+    const view = this.#view(message, null);
+    const together =
+      before !== null &&
+      before.sender === message.sender &&
+      !before.deleted &&
+      Date.parse(message.at) - Date.parse(before.at) < TOGETHER;
+    view.element.classList.toggle("together", together);
+    return view.element;
+  }
+
+  /** @param {Message} post */
+  #thread(post) {
+    const reply = () => this.#threads.get(post.id)?.answer();
+    const view = this.#view(post, reply);
+    let thread = this.#threads.get(post.id);
+    if (!thread) {
+      thread = new Thread(this.page, post, view);
+      this.#threads.set(post.id, thread);
+    }
+    const replies = (this.cache.replies.get(post.id) ?? []).map((id) => this.cache.messages.get(id));
+    const elements = replies.filter((one) => one !== undefined).map((one) => this.#view(one, reply).element);
+    arrange(thread.replies, elements);
+    thread.draw(this.cache.missing(post.id));
+    return thread.element;
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.element;
+    this.#pinned = scrollHeight - scrollTop - clientHeight < AT_END;
+    if (this.#pinned) this.#seen();
+  }
+
+  #toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+    this.#pinned = true;
+  }
+
+  #seen() {
+    if (this.#unseen) this.onUnseen(false);
+    this.#unseen = null;
+  }
+
+  /** @param {HTMLElement} element */
+  #noticeUnseen(element) {
+    const at = element.getBoundingClientRect();
+    const view = this.element.getBoundingClientRect();
+    const inView = at.top < view.bottom - 24 && at.bottom > view.top + 24;
+    if (inView || !element.isConnected) return;
+    this.#unseen ??= element;
+    this.onUnseen(true);
+  }
+
+  #watchTop() {
+    this.atTop.disconnect();
+    if (this.cache.more) this.atTop.observe(this.top);
+  }
+
+  async #older() {
+    if (this.#loading || !this.cache.more || !this.cache.loaded) return;
+    this.#loading = true;
+    await this.page.attempt(this.page.store.older(this.place.id));
+    this.#loading = false;
+  }
+
+  /** @param {IntersectionObserverEntry[]} entries */
+  #cameNear(entries) {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      this.#views.get(/** @type {HTMLElement} */ (target).dataset.message ?? "")?.show();
+      this.near.unobserve(target);
+    }
+  }
+
+  #articles() {
+    return /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll("article")]);
+  }
+
+  #firstInView() {
+    const edge = this.element.getBoundingClientRect().top;
+    return this.#articles().find((article) => article.getBoundingClientRect().bottom > edge) ?? null;
+  }
+
+  /** @param {HTMLElement | null} article the one message that the Tab key stops at */
+  #focusable(article) {
+    for (const other of this.list.querySelectorAll('article[tabindex="0"]')) tabbable(other, false);
+    if (article) tabbable(article, true);
+  }
+
+  /** @param {Element} target */
+  #focused(target) {
+    const article = target.closest("article");
+    if (article) this.#focusable(article);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.localName !== "article") return;
+    const all = this.#articles();
+    const at = all.indexOf(target);
+    if (event.key === "Enter" || event.key === "ContextMenu") {
+      event.preventDefault();
+      this.#views.get(target.dataset.message ?? "")?.openMenu();
+      return;
+    }
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined || !all[to]) return;
+    event.preventDefault();
+    all[to]?.focus();
+  }
+}
+
+/** @param {Element} article @param {boolean} on */
+function tabbable(article, on) {
+  for (const element of [article, article.querySelector(".message-more")]) {
+    if (element instanceof HTMLElement) element.tabIndex = on ? 0 : -1;
+  }
+}
+
+/** @type {WeakMap<Message, string>} */
+const dates = new WeakMap();
+
+/** @param {Message} message */
+function dateOf(message) {
+  let date = dates.get(message);
+  if (!date) {
+    date = dateKey(new Date(message.at));
+    dates.set(message, date);
+  }
+  return date;
+}
