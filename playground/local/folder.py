@@ -1,6 +1,5 @@
 """The folder in which a local Teams keeps its world, its bot's database and the bot's log."""
 
-import errno
 import fcntl
 import os
 from pathlib import Path
@@ -43,16 +42,19 @@ class Folder:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            self._lock = (self.path / "in-use").open("a+b")
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock = (self.path / "in-use").open("a+b")
         except OSError as error:
-            if error.errno in (errno.EAGAIN, errno.EACCES) and self._lock is not None:
-                raise FolderError(
-                    f"Another local Teams uses {self.path}. Stop it, or choose another folder: --folder DIR"
-                ) from None
             raise FolderError(
                 f"Can't use {self.path}: {error.strerror}. Choose another: --folder DIR"
             ) from None
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            raise FolderError(
+                f"Another local Teams uses {self.path}. Stop it, or choose another folder: --folder DIR"
+            ) from None
+        self._lock = lock
         self._lock.seek(0)
         self.interrupted = bool(self._lock.read())
         self._lock.truncate(0)

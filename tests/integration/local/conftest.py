@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from playground.local import local
 from playground.local.files import Files
 from playground.local.folder import Folder
 from playground.local.local import Options
@@ -32,6 +33,16 @@ class LocalBot(TinyBot):
     def texts(self) -> list[str]:
         """What people have told it."""
         return [one["text"] for one in self.heard if one["type"] == "message"]
+
+
+@pytest.fixture(autouse=True)
+def no_message_actions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading them takes a process of its own for a second, at every start."""
+
+    async def none() -> list[Json]:
+        return []
+
+    monkeypatch.setattr(local, "message_actions", none)
 
 
 @pytest.fixture

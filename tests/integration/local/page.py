@@ -79,7 +79,7 @@ class Page:
         return Page(self.session, self.address, person["id"])
 
     async def ask(
-        self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None, **query: Any
+        self, method: str, path: str, body: Any = None, *, headers: Any = None, **query: Any
     ) -> tuple[int, Any]:
         given = {"json": body} if body is not None else {}
         async with self.session.request(
@@ -87,7 +87,7 @@ class Page:
             self.address + path,
             params={name: str(value) for name, value in query.items()},
             headers=headers,
-            **given,  # type: ignore[arg-type]  # aiohttp's own keyword
+            **given,
         ) as response:
             return response.status, await response.json()
 
