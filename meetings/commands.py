@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from meetings.model import Language, Matter, Occasion, Origin, Outstanding, Person, Role, Task
+from meetings.model import KeptForm, Language, Matter, Occasion, Origin, Outstanding, Person, Role, Task
 
 
 class PlanMeeting(Struct, frozen=True, kw_only=True):
@@ -219,6 +219,15 @@ class RequestChange(Struct, frozen=True):
     version: int | None = None
 
 
+class KeepMinutes(Struct, frozen=True):
+    """Note that the document of an approved version is kept, `size` bytes with this SHA-256 (hexadecimal)."""
+
+    version: int
+    form: KeptForm
+    sha256: str
+    size: int
+
+
 class StartCorrection(Struct, frozen=True):
     reason: str
 
@@ -261,6 +270,7 @@ Command: TypeAlias = (
     | PostDraft
     | ApproveMinutes
     | RequestChange
+    | KeepMinutes
     | StartCorrection
     | CompleteAssignment
     | ReopenAssignment

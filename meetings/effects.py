@@ -18,6 +18,7 @@ from meetings.model import (
     Decision,
     Heading,
     ItemStatus,
+    KeptDocument,
     MinutesVersion,
     Note,
     Person,
@@ -284,6 +285,9 @@ EFFECTS: dict[type, Callable[[Meeting, Any, Logged], Meeting]] = {
     ev.DraftWithdrawn: lambda m, _, __: replace(m, status=Status.CHANGES_REQUESTED),
     ev.ChangeRequested: _change_requested,
     ev.ApprovalGiven: _approval_given,
-    ev.MinutesApproved: lambda m, _, __: replace(m, status=Status.APPROVED),
+    ev.MinutesApproved: lambda m, e, _: replace(m, status=Status.APPROVED, approved=(*m.approved, e.version)),
+    ev.MinutesKept: lambda m, e, _: replace(
+        m, kept=(*m.kept, KeptDocument(e.version, e.form, e.sha256, e.size))
+    ),
     ev.CorrectionStarted: lambda m, e, _: replace(m, status=Status.CORRECTING, correction=e.reason),
 }

@@ -12,6 +12,7 @@ from msgspec import Struct
 from meetings.model import (
     Attendance,
     ItemStatus,
+    KeptForm,
     Language,
     Matter,
     NextMeeting,
@@ -288,6 +289,15 @@ class MinutesApproved(_Event, frozen=True):
     hash: str
 
 
+class MinutesKept(_Event, frozen=True):
+    """The document of an approved version is kept: `size` bytes with this SHA-256 (hexadecimal)."""
+
+    version: int
+    form: KeptForm
+    sha256: str
+    size: int
+
+
 class CorrectionStarted(_Event, frozen=True):
     """Approved minutes are opened for a correction, which needs a new approval."""
 
@@ -355,6 +365,7 @@ Event: TypeAlias = (
     | ChangeRequested
     | ApprovalGiven
     | MinutesApproved
+    | MinutesKept
     | CorrectionStarted
     | Undone
 )

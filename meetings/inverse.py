@@ -67,6 +67,7 @@ def inverse(before: Meeting, event: ev.Event) -> tuple[tuple[str, ...], ev.Rever
             | ev.ChangeRequested()
             | ev.ApprovalGiven()
             | ev.MinutesApproved()
+            | ev.MinutesKept()
             | ev.CorrectionStarted()
             | ev.Undone()
         ):

@@ -41,6 +41,7 @@ _CAPTURE = (
 _PEOPLE = (cmd.RecordAttendance, cmd.AddGuest)
 _ALWAYS = (cmd.Elect, cmd.SetNextMeeting, cmd.Undo, cmd.ChangeLanguage)
 _FOLLOW_UP = (cmd.CompleteAssignment, cmd.ReopenAssignment)
+_KEEPING = (cmd.KeepMinutes,)
 _WRITING = (*_AGENDA, *_CAPTURE, *_PEOPLE, *_ALWAYS, *_FOLLOW_UP)
 
 DRAFT_CONTENT = frozenset(
@@ -75,21 +76,21 @@ TRANSITIONS: dict[Status, Arrows] = {
     },
     IN_REVIEW: {
         **dict.fromkeys(DRAFT_CONTENT, _to(CHANGES_REQUESTED)),
-        **_stay(IN_REVIEW, _FOLLOW_UP, (cmd.PostDraft,)),
+        **_stay(IN_REVIEW, _FOLLOW_UP, _KEEPING, (cmd.PostDraft,)),
         cmd.Elect: _to(IN_REVIEW, CHANGES_REQUESTED, APPROVED),
         cmd.ApproveMinutes: _to(IN_REVIEW, APPROVED),
         cmd.RequestChange: _to(CHANGES_REQUESTED),
     },
     CHANGES_REQUESTED: {
-        **_stay(CHANGES_REQUESTED, _WRITING, (cmd.ChangeMeeting, cmd.RequestChange)),
+        **_stay(CHANGES_REQUESTED, _WRITING, _KEEPING, (cmd.ChangeMeeting, cmd.RequestChange)),
         cmd.PostDraft: _to(IN_REVIEW),
     },
     APPROVED: {
-        **_stay(APPROVED, _FOLLOW_UP, (cmd.ApproveMinutes, cmd.PostDraft)),
+        **_stay(APPROVED, _FOLLOW_UP, _KEEPING, (cmd.ApproveMinutes, cmd.PostDraft)),
         cmd.StartCorrection: _to(CORRECTING),
     },
     CORRECTING: {
-        **_stay(CORRECTING, _WRITING, (cmd.ChangeMeeting, cmd.StartCorrection)),
+        **_stay(CORRECTING, _WRITING, _KEEPING, (cmd.ChangeMeeting, cmd.StartCorrection)),
         cmd.PostDraft: _to(IN_REVIEW),
     },
     CANCELLED: {
@@ -103,7 +104,7 @@ def decide(meeting: Meeting | None, command: Command, actor: Actor, now: dt.date
     """What happens when `actor` asks for `command` at `now`; no events where it is so already.
 
     `meeting` is None for PlanMeeting alone. Raises a MeetingError where it is refused, ValueError for a naive
-    `now`.
+    `now` and for what nobody can ask for.
     """
     require_aware(now)
     if isinstance(command, cmd.PlanMeeting):

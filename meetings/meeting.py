@@ -11,6 +11,8 @@ from meetings.model import (
     Approval,
     Attendance,
     ChangeRequest,
+    KeptDocument,
+    KeptForm,
     Language,
     MinutesVersion,
     NextMeeting,
@@ -36,7 +38,8 @@ class Meeting(Struct, frozen=True, kw_only=True):
 
     `moved` is the sequence of the event that last gave it another time, 0 while it has its first one.
     `election` is the line of the minutes that says who was elected to approve them, where there is one.
-    `changes` can still be undone; `undone` are the sequences of those that have been.
+    `approved` are the numbers of the versions that have been approved, `kept` the documents that are kept of
+    them. `changes` can still be undone; `undone` are the sequences of those that have been.
     """
 
     id: str
@@ -65,6 +68,8 @@ class Meeting(Struct, frozen=True, kw_only=True):
     next_meeting: NextMeeting | None = None
     versions: tuple[MinutesVersion, ...] = ()
     approvals: tuple[Approval, ...] = ()
+    approved: tuple[int, ...] = ()
+    kept: tuple[KeptDocument, ...] = ()
     change_requests: tuple[ChangeRequest, ...] = ()
     correction: str | None = None
     cancelled_because: str | None = None
@@ -108,6 +113,10 @@ class Meeting(Struct, frozen=True, kw_only=True):
     def entry(self, entry_id: str) -> AnyEntry | None:
         """The entry with this reference, removed or not."""
         return next((entry for item in self.items for entry in item.entries if entry.id == entry_id), None)
+
+    def kept_as(self, version: int, form: KeptForm) -> KeptDocument | None:
+        """The document that is kept of a version in this form; None where none is."""
+        return next((one for one in self.kept if (one.version, one.form) == (version, form)), None)
 
     def attending(self, person: Person) -> Attendance | None:
         """What was recorded of this person's attendance."""

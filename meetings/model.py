@@ -11,6 +11,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 Language: TypeAlias = Literal["sv", "en"]
+KeptForm: TypeAlias = Literal["pdf", "docx", "md", "json"]
+"""In which form the document of approved minutes is kept."""
 
 
 class Status(StrEnum):
@@ -228,6 +230,15 @@ class Approval(Struct, frozen=True):
     person: Person
     version: int
     at: dt.datetime
+
+
+class KeptDocument(Struct, frozen=True):
+    """That the document of an approved version is kept, once and for all: its SHA-256 and size in bytes."""
+
+    version: int
+    form: KeptForm
+    sha256: str
+    size: int
 
 
 class ChangeRequest(Struct, frozen=True):

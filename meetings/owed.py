@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from meetings.events import ChangeRequested, DraftPosted, MeetingOpened
+from meetings.events import ChangeRequested, DraftPosted, MeetingOpened, MinutesKept
 from meetings.group import Group, Settings
 from meetings.meeting import Meeting
 from meetings.model import Person, Status
@@ -62,7 +62,8 @@ def cards(group: Group, streams: Iterable[Stream]) -> tuple[Outgoing, ...]:
     """The cards that no longer show the truth once these streams are written."""
     owed: list[Outgoing] = []
     for stream in streams:
-        owed.append(board(group.key, stream.after.id))
+        if not all(isinstance(logged.event, MinutesKept) for logged in stream.events):
+            owed.append(board(group.key, stream.after.id))
         if any(isinstance(logged.event, MeetingOpened) for logged in stream.events):
             owed.append(panel(group.key, stream.after.id))
         for version in _shown_versions(stream):
@@ -118,6 +119,7 @@ def _shown_versions(stream: Stream) -> tuple[int, ...]:
         before.status is not stream.after.status
         or before.approvals != stream.after.approvals
         or before.change_requests != stream.after.change_requests
+        or before.kept != stream.after.kept
     )
     approvers = before is not None and before.approvers != stream.after.approvers
     return (newest,) if reviewed or (approvers and stream.after.status is Status.IN_REVIEW) else ()

@@ -24,7 +24,7 @@ class Actor(Struct, frozen=True):
 
 
 JUSTERA = Actor(Person("Justera"), itself=True)
-"""The program, which has no account. It is known by `itself`, which nothing that comes from outside can set."""
+"""The program, which has no account; it is known by `itself`, which nothing from outside can set."""
 
 
 class Permission(Enum):

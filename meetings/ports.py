@@ -10,6 +10,7 @@ from msgspec import Struct
 from meetings.group import Group, MeetingSummary
 from meetings.log import Logged
 from meetings.meeting import Meeting
+from meetings.model import KeptForm
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 
 
@@ -87,12 +88,34 @@ class Stream(Struct, frozen=True):
     after: Meeting
 
 
+class Document(Struct, frozen=True):
+    """The document of an approved version as it is kept for ever: its bytes, and their SHA-256 (hexadecimal).
+
+    `at` is when it was kept, aware UTC.
+    """
+
+    meeting: str
+    version: int
+    form: KeptForm
+    sha256: str
+    body: bytes
+    at: dt.datetime
+
+
+class Unkept(Struct, frozen=True):
+    """An approved version whose PDF isn't kept yet."""
+
+    meeting: str
+    version: int
+
+
 class Unit(Struct, frozen=True, kw_only=True):
     """What one transaction writes, all of it or nothing.
 
     `before.revision` is what the group must still stand at, and the logs of `rests_on`, which are meetings
     that were only looked at, where they were. `inbound` is the inbound activity's key. `cancel`
-    names waiting messages by `dedupe` that are no longer owed.
+    names waiting messages by `dedupe` that are no longer owed. `documents` are the bytes of what the streams'
+    MinutesKept events tell, one for each.
     """
 
     before: Group
@@ -102,6 +125,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     inbound: str | None = None
     outgoing: tuple[Outgoing, ...] = ()
     cancel: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
 
 
 class Owed(Struct, frozen=True):
@@ -220,7 +244,7 @@ class Outbox(Protocol):
 
 
 class Registers(Protocol):
-    """What the operator's commands read."""
+    """What is read of the record itself."""
 
     async def all_meetings(self) -> Sequence[tuple[str, MeetingSummary]]:
         """Every meeting with its group's key, by start."""
@@ -228,6 +252,14 @@ class Registers(Protocol):
 
     async def log(self, meeting_id: str) -> Sequence[Logged]:
         """The whole log of a meeting in its order; empty where there is none."""
+        ...
+
+    async def document(self, meeting_id: str, version: int, form: KeptForm) -> Document | None:
+        """The document that is kept of a version, None where none is. Raises StorageUnavailableError."""
+        ...
+
+    async def unkept(self, limit: int) -> Sequence[Unkept]:
+        """Approved versions whose PDF isn't kept yet, at most so many. Raises StorageUnavailableError."""
         ...
 
 

@@ -16,7 +16,7 @@ from meetings.lifecycle import decide
 from meetings.meeting import Meeting
 from meetings.model import Person
 from meetings.policy import Actor
-from meetings.ports import Meetings, Outgoing, Stream, Unit
+from meetings.ports import Document, Meetings, Outgoing, Stream, Unit
 
 
 class Work:
@@ -105,7 +105,9 @@ class Work:
             for meeting_id, events in self._events.items()
         )
 
-    def unit(self, inbound: str | None, answers: tuple[Outgoing, ...]) -> Unit:
+    def unit(
+        self, inbound: str | None, answers: tuple[Outgoing, ...], documents: tuple[Document, ...] = ()
+    ) -> Unit:
         """Everything that this attempt writes. A card that was asked for is shown once, and anew."""
         streams = self.streams()
         shown = {one.dedupe for one in self.shown}
@@ -119,6 +121,7 @@ class Work:
             inbound=inbound,
             outgoing=(*answers, *cards, *self.shown, *reminders),
             cancel=ended,
+            documents=documents,
         )
 
     def newest(self, meeting: Meeting) -> Meeting:

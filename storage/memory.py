@@ -12,20 +12,23 @@ from meetings.calendar import require_aware
 from meetings.group import Group, MeetingSummary
 from meetings.log import Logged
 from meetings.meeting import Meeting
+from meetings.model import KeptForm
 from meetings.ports import (
     AlreadyHandledError,
     Clock,
     ConversationRef,
     Delivered,
+    Document,
     Owed,
     StaleStateError,
     StorageUnavailableError,
     Unit,
+    Unkept,
 )
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 from storage import registers
 from storage.memory_outbox import MemoryOutbox
-from storage.sound import require_sound, revised
+from storage.sound import require_documents, require_sound, revised
 from storage.values import folded
 
 Registered: TypeAlias = RegisteredDecision | RegisteredAssignment
@@ -47,6 +50,7 @@ class MemoryStore:
         self._logs: dict[str, list[Logged]] = {}
         self._meetings: dict[str, Meeting] = {}
         self._inbound: set[str] = set()
+        self._documents: dict[tuple[str, int, KeptForm], Document] = {}
         self._conversations: dict[str, ConversationRef] = {}
         self._outbox = MemoryOutbox()
 
@@ -68,6 +72,7 @@ class MemoryStore:
         msgspec.json.encode(after)  # refuses what is no Unicode
         for stream in unit.streams:
             require_sound(stream)
+        require_documents(unit)
         for message in unit.outgoing:
             if message.due is not None:
                 require_aware(message.due)
@@ -181,11 +186,25 @@ class MemoryStore:
         self._require_available()
         return list(self._logs.get(meeting_id, ()))
 
+    async def document(self, meeting_id: str, version: int, form: KeptForm) -> Document | None:
+        """See `Registers`."""
+        self._require_available()
+        return self._documents.get((meeting_id, version, form))
+
+    async def unkept(self, limit: int) -> Sequence[Unkept]:
+        """See `Registers`."""
+        self._require_available()
+        found = (
+            Unkept(id_, one) for id_, meeting in self._meetings.items() for one in registers.unkept(meeting)
+        )
+        return sorted(found, key=lambda one: (one.meeting, one.version))[:limit]
+
     def _write(self, unit: Unit, after: Group) -> tuple[Owed, ...]:
         self._groups[after.key] = after
         for stream in unit.streams:
             self._logs.setdefault(stream.after.id, []).extend(stream.events)
             self._meetings[stream.after.id] = stream.after
+        self._documents |= {(one.meeting, one.version, one.form): one for one in unit.documents}
         if unit.inbound is not None:
             self._inbound.add(unit.inbound)
         self._outbox.cancel(unit.cancel)

@@ -12,13 +12,13 @@ from meetings.meeting import Meeting
 from storage import registers
 from storage.bulk import Bulk, Row, columns
 from storage.records import encode, person_row
-from storage.tables import assignees, assignments, carried, decisions, people, postponed
+from storage.tables import assignees, assignments, carried, decisions, people, postponed, unkept
 from storage.values import micros, storable
 
 Changes = dict[Row, Row | None]
 """The rows to write in one table by their keys; None where the row is to go."""
 
-TABLES = (decisions, assignments, assignees, postponed, carried, people)
+TABLES = (decisions, assignments, assignees, postponed, carried, unkept, people)
 
 _Values = Mapping[Row, object]
 
@@ -45,17 +45,27 @@ class ReadChanges:
 
 def of_meeting(before: Meeting | None, after: Meeting) -> dict[str, Changes]:
     """What has to change in the registers when a meeting goes from the one state to the other."""
+    found = _of_documents(before, after)
     both = registers.differing(before, after)
     if both is None:
-        return {}
+        return found
     old = _values(both[0]) if both[0] is not None else {}
     new = _values(both[1])
-    found: dict[str, Changes] = {}
     for table, values in new.items():
         changes = _changes(old.get(table, {}), values, _ROWS[table])
         if changes:
             found[table] = changes
     return found
+
+
+def _of_documents(before: Meeting | None, after: Meeting) -> dict[str, Changes]:
+    old = registers.unkept(before) if before is not None else frozenset()
+    new = registers.unkept(after)
+    if old == new:
+        return {}
+    meeting = storable(after.id)
+    changes: Changes = {(meeting, version): None for version in old - new}
+    return {unkept.name: changes | {(meeting, version): (meeting, version) for version in new - old}}
 
 
 def of_group(before: Group, after: Group) -> dict[str, Changes]:

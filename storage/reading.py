@@ -10,7 +10,8 @@ from meetings.evolve import evolve
 from meetings.group import Group, MeetingSummary
 from meetings.log import Logged
 from meetings.meeting import Meeting
-from meetings.ports import ConversationRef
+from meetings.model import KeptForm
+from meetings.ports import ConversationRef, Document, Unkept
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 from storage import registers
 from storage.line import unfinished
@@ -18,6 +19,7 @@ from storage.records import (
     assignment_of,
     conversation_of,
     decision_of,
+    document_of,
     group_of,
     logged_of,
     matter_of,
@@ -29,6 +31,7 @@ from storage.tables import (
     carried,
     conversations,
     decisions,
+    documents,
     events,
     groups,
     inbound,
@@ -36,6 +39,7 @@ from storage.tables import (
     outbox,
     postponed,
 )
+from storage.tables import unkept as unkept_
 from storage.values import folded, moment, storable
 
 
@@ -65,6 +69,18 @@ def log(connection: Connection, meeting_id: str, after: int = 0) -> list[Logged]
     """The log of a meeting, after the event with this sequence."""
     rows = connection.execute(_LOG, {"id": storable(meeting_id), "after": after})
     return [logged_of(*row) for row in rows]
+
+
+def document(connection: Connection, meeting_id: str, version: int, form: KeptForm) -> Document | None:
+    """The document that is kept of a version."""
+    key = {"id": storable(meeting_id), "version": version, "form": form}
+    row = connection.execute(_DOCUMENT, key).first()
+    return None if row is None else document_of(tuple(row))
+
+
+def unkept(connection: Connection, limit: int) -> list[Unkept]:
+    """Approved versions whose PDF isn't kept, at most so many."""
+    return [Unkept(*row) for row in connection.execute(_UNKEPT.limit(limit))]
 
 
 def handled(connection: Connection, key: str) -> bool:
@@ -158,6 +174,19 @@ _LOG = (
     .where(events.c.meeting == bindparam("id"), events.c.sequence > bindparam("after"))
     .order_by(events.c.sequence)
 )
+_DOCUMENT = select(
+    documents.c.meeting,
+    documents.c.version,
+    documents.c.form,
+    documents.c.sha256,
+    documents.c.body,
+    documents.c.at,
+).where(
+    documents.c.meeting == bindparam("id"),
+    documents.c.version == bindparam("version"),
+    documents.c.form == bindparam("form"),
+)
+_UNKEPT = select(unkept_.c.meeting, unkept_.c.version).order_by(unkept_.c.meeting, unkept_.c.version)
 _HANDLED = select(inbound.c.key).where(inbound.c.key == bindparam("key"))
 _ON_AGENDA = (
     select(carried.c.meeting)

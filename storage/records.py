@@ -9,7 +9,7 @@ from meetings.group import Group, MeetingSummary, Member
 from meetings.log import Logged, body
 from meetings.meeting import Meeting
 from meetings.model import Language, Occasion, Person, Status
-from meetings.ports import ConversationRef, Outgoing, OutgoingKind, Owed, View
+from meetings.ports import ConversationRef, Document, Outgoing, OutgoingKind, Owed, View
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 from storage.bulk import Row
 from storage.values import micros, moment, optional_micros, optional_storable, storable
@@ -95,6 +95,25 @@ def summary_of(row: Row) -> MeetingSummary:
     occasion = Occasion(moment(start), None if end is None else moment(end), place)
     tongue: Language = language
     return MeetingSummary(id_, title, occasion, Status(status), version, sequence, tongue)
+
+
+def document_row(document: Document) -> Row:
+    """A row of `documents`."""
+    return (
+        storable(document.meeting),
+        document.version,
+        document.form,
+        document.sha256,
+        len(document.body),
+        document.body,
+        micros(document.at),
+    )
+
+
+def document_of(row: Row) -> Document:
+    """The document in the columns meeting, version, form, sha256, body and at."""
+    meeting, version, form, sha256, body, at = row
+    return Document(meeting, version, form, sha256, bytes(body), moment(at))
 
 
 def conversation_row(conversation: ConversationRef, at: dt.datetime) -> Row:

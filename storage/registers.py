@@ -35,6 +35,11 @@ def carried(meeting: Meeting) -> set[tuple[str, str]]:
     return {(origin, matter_key(item, title)) for origin, item, title in register.carried(meeting)}
 
 
+def unkept(meeting: Meeting) -> frozenset[int]:
+    """The approved versions whose PDF isn't kept."""
+    return frozenset(one for one in meeting.approved if meeting.kept_as(one, "pdf") is None)
+
+
 def entry_place(entry: str) -> int:
     """Orders the entries of a meeting by their references: 3.2 before 3.10 before 10.1."""
     item, _, number = entry.partition(".")

@@ -1,7 +1,10 @@
 """What every store asks of a unit before it looks at what is stored."""
 
+import hashlib
+
 from msgspec.structs import replace
 
+from meetings.events import MinutesKept
 from meetings.group import Group
 from meetings.ports import Stream, Unit
 
@@ -23,6 +26,22 @@ def require_sound(stream: Stream) -> None:
             raise ValueError(f"event {logged.sequence} of {logged.meeting} doesn't follow on {sequence - 1}")
     if not stream.events or stream.after.sequence != sequence:
         raise ValueError(f"the state of {stream.after.id} isn't that of its last event")
+
+
+def require_documents(unit: Unit) -> None:
+    """Raise ValueError unless the documents are those that the events of the unit tell of."""
+    told = sorted(
+        (stream.after.id, event.version, event.form, event.sha256, event.size)
+        for stream in unit.streams
+        for event in (logged.event for logged in stream.events)
+        if isinstance(event, MinutesKept)
+    )
+    given = sorted(
+        (one.meeting, one.version, one.form, hashlib.sha256(one.body).hexdigest(), len(one.body))
+        for one in unit.documents
+    )
+    if told != given or any(one.sha256 != hashlib.sha256(one.body).hexdigest() for one in unit.documents):
+        raise ValueError("the documents aren't those that the events tell of")
 
 
 def changes_group(before: Group, after: Group) -> bool:

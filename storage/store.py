@@ -9,14 +9,17 @@ from functools import partial
 from meetings.group import Group, MeetingSummary
 from meetings.log import Logged
 from meetings.meeting import Meeting
+from meetings.model import KeptForm
 from meetings.ports import (
     AlreadyHandledError,
     Clock,
     ConversationRef,
     Delivered,
+    Document,
     Owed,
     StaleStateError,
     Unit,
+    Unkept,
 )
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 from storage import reading
@@ -180,6 +183,14 @@ class SqlStore:
     async def log(self, meeting_id: str) -> Sequence[Logged]:
         """See `Registers`."""
         return await self._reader.read(reading.log, meeting_id)
+
+    async def document(self, meeting_id: str, version: int, form: KeptForm) -> Document | None:
+        """See `Registers`."""
+        return await self._reader.read(reading.document, meeting_id, version, form)
+
+    async def unkept(self, limit: int) -> Sequence[Unkept]:
+        """See `Registers`."""
+        return await self._reader.read(reading.unkept, limit)
 
     async def rebuild_read_tables(self) -> int:
         """Make all that is looked up anew from the log, and return how many meetings there are."""

@@ -47,6 +47,28 @@ events = Table(
     comment="The record: what happened in each meeting. Rows are only ever added.",
 )
 
+documents = Table(
+    "documents",
+    metadata,
+    Column("meeting", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False, comment="of the minutes"),
+    Column("form", Text, primary_key=True, comment="pdf"),
+    Column("sha256", Text, nullable=False, comment="of the body, hexadecimal, as the log tells it"),
+    Column("size", BigInteger, nullable=False, comment="bytes of the body"),
+    Column("body", LargeBinary, nullable=False, comment="the document, byte for byte"),
+    Column("at", BigInteger, nullable=False, comment="when it was kept"),
+    comment="Approved minutes as they are kept. Rows are only ever added.",
+)
+
+unkept = Table(
+    "unkept",
+    metadata,
+    Column("meeting", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False, comment="of the minutes"),
+    comment="Approved versions whose document isn't kept yet; read from the log.",
+    sqlite_with_rowid=False,
+)
+
 groups = Table(
     "groups",
     metadata,
@@ -219,5 +241,5 @@ outbox = Table(
     comment="What is owed to Teams, written with the event that causes it, and what became of it.",
 )
 
-READ_TABLES = (meetings, decisions, assignments, assignees, postponed, carried)
+READ_TABLES = (meetings, decisions, assignments, assignees, postponed, carried, unkept)
 """What can be rebuilt from the log."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, FromClause, select, true
+from sqlalchemy import Connection, FromClause, Table, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from meetings.ports import Delivered, OutgoingKind
@@ -13,7 +13,7 @@ from storage.bulk import Bulk, Row, columns
 from storage.checks import refusals
 from storage.messages import Messages
 from storage.projections import ReadChanges, upsert
-from storage.tables import conversations, events, groups, inbound, meetings
+from storage.tables import conversations, documents, events, groups, inbound, meetings
 from storage.units import PreparedUnit
 
 
@@ -110,6 +110,7 @@ def _write_units(
         for read in unit.read:
             changes.add(read)
     _EVENTS.run(connection, [row for unit in accepted for row in unit.events])
+    _DOCUMENTS.run(connection, [row for unit in accepted for row in unit.documents])
     handled = [(unit.inbound, frame.now) for unit in accepted if unit.inbound is not None]
     _INBOUND.run(connection, handled)
     _GROUPS.run(connection, list(group_rows.values()))
@@ -122,16 +123,18 @@ def _write_units(
     ]
 
 
-def _append(batch: FromClause) -> Any:
-    return insert(events).from_select(list(events.c.keys()), select(*batch.c).where(true()))
+def _adding(table: Table) -> Bulk:
+    """Adds rows; one whose key is there already fails the transaction."""
+
+    def build(batch: FromClause) -> Any:
+        return insert(table).from_select(list(table.c.keys()), select(*batch.c).where(true()))
+
+    return Bulk(columns(table), build)
 
 
-def _handled(batch: FromClause) -> Any:
-    return insert(inbound).from_select(list(inbound.c.keys()), select(*batch.c).where(true()))
-
-
-_EVENTS = Bulk(columns(events), _append)
-_INBOUND = Bulk(columns(inbound), _handled)
+_EVENTS = _adding(events)
+_DOCUMENTS = _adding(documents)
+_INBOUND = _adding(inbound)
 _GROUPS = upsert(groups)
 _MEETINGS = upsert(meetings)
 _REMEMBER = upsert(conversations)

@@ -8,8 +8,8 @@ from meetings.ports import Outgoing, Stream, Unit
 from storage import projections
 from storage.bulk import Row
 from storage.projections import Changes
-from storage.records import encode, event_row, meeting_row
-from storage.sound import require_sound, revised
+from storage.records import document_row, encode, event_row, meeting_row
+from storage.sound import require_documents, require_sound, revised
 from storage.values import optional_micros, optional_storable, storable
 
 
@@ -50,6 +50,7 @@ class PreparedUnit:
     read: list[dict[str, Changes]] = field(default_factory=list)
     outgoing: list[PreparedMessage] = field(default_factory=list)
     cancel: tuple[str, ...] = ()
+    documents: list[Row] = field(default_factory=list)
 
 
 def prepared(unit: Unit) -> PreparedUnit:
@@ -63,6 +64,8 @@ def prepared(unit: Unit) -> PreparedUnit:
     ready.outgoing = [_message(one) for one in unit.outgoing]
     for stream in unit.streams:
         _add(ready, stream)
+    require_documents(unit)
+    ready.documents = [document_row(one) for one in unit.documents]
     for meeting in unit.rests_on:
         ready.heads.setdefault(storable(meeting.id), meeting.sequence)
     return ready

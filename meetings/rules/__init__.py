@@ -47,5 +47,6 @@ RULES: dict[type, Callable[[Meeting, Any, Actor, dt.datetime], tuple[Event, ...]
     cmd.PostDraft: review.post_draft,
     cmd.ApproveMinutes: review.approve,
     cmd.RequestChange: review.request_change,
+    cmd.KeepMinutes: review.keep,
     cmd.StartCorrection: review.start_correction,
 }

@@ -1,6 +1,7 @@
 """Rules about the draft, its approval and what comes after."""
 
 import datetime as dt
+import re
 
 from meetings import commands as cmd
 from meetings import events as ev
@@ -9,6 +10,8 @@ from meetings.meeting import Meeting
 from meetings.model import Person, Status
 from meetings.policy import Actor
 from meetings.rules.text import numbers, text, title
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def post_draft(meeting: Meeting, _: cmd.PostDraft, __: Actor, ___: dt.datetime) -> tuple[ev.Event, ...]:
@@ -45,6 +48,24 @@ def request_change(
     if any((one.person.key, one.version, one.text, one.item) == asked for one in meeting.change_requests):
         return ()
     return (ev.ChangeRequested(meeting.version, wanted, command.number),)
+
+
+def keep(meeting: Meeting, command: cmd.KeepMinutes, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
+    """One document for each approved version and form, for ever: keeping the same again changes nothing.
+
+    Raises ValueError for a version that isn't approved, and for other bytes than those that are kept.
+    """
+    version, form = command.version, command.form
+    if version not in meeting.approved:
+        raise ValueError(f"version {version} of {meeting.id} isn't approved")
+    if not _SHA256.fullmatch(command.sha256) or command.size < 1:
+        raise ValueError(f"no document has {command.size} bytes and the SHA-256 {command.sha256!r}")
+    known = meeting.kept_as(version, form)
+    if known is None:
+        return (ev.MinutesKept(version, form, command.sha256, command.size),)
+    if (known.sha256, known.size) != (command.sha256, command.size):
+        raise ValueError(f"version {version} of {meeting.id} is kept already, as another {form}")
+    return ()
 
 
 def start_correction(

@@ -5,16 +5,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, insert, inspect, select
 
+from meetings import events as ev
+from meetings.log import append
 from meetings.ports import StorageUnavailableError
 from storage.engine import database_url
 from storage.migrating import NewerSchemaError, migrate
+from storage.records import event_row
 from storage.store import SqlStore
-from storage.tables import metadata
-from tests.contract.scene import MovedClock
+from storage.tables import events, metadata, unkept
+from tests.contract.scene import SIV, START, MovedClock, planned
 
 ROOT = Path(__file__).parents[3]
 
@@ -163,3 +168,22 @@ def test_a_database_that_is_away(tmp_path: Path) -> None:
         migrate(f"sqlite:///{tmp_path / 'missing' / 'justera.sqlite'}")
     with pytest.raises(StorageUnavailableError):
         migrate(f"postgresql://justera@/justera?host={tmp_path}")
+
+
+def test_minutes_approved_before_documents_were_kept_are_to_be_kept(empty_database: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "storage" / "migrations"))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(database_url(empty_database))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        happened: tuple[ev.Event, ...] = planned(), ev.MinutesApproved(3, "0" * 64)
+        for sequence, event in enumerate(happened, start=1):
+            (logged,) = append("m1", sequence - 1, "0" * 64, [event], SIV, START)
+            row = dict(zip(events.c.keys(), event_row(logged), strict=True))
+            connection.execute(insert(events).values(row))
+    migrate(empty_database)
+    with engine.connect() as connection:
+        assert connection.execute(select(unkept)).all() == [("m1", 3)]
+    engine.dispose()

@@ -52,7 +52,7 @@ WORD = re.compile("|".join(sorted(map(re.escape, STANDS_FOR), key=len, reverse=T
 NOT_TOLD = {
     cmd.PlanMeeting, cmd.ChangeMeeting, cmd.SetNextMeeting, cmd.ChangeLanguage, cmd.CompleteAssignment,
     req.ShowHelp, req.ShowMeetingForm, req.AddUsualItems, req.CallOff,
-    req.CallStarted, req.CallEnded,
+    req.CallStarted, req.CallEnded, cmd.KeepMinutes,
 }  # fmt: skip
 
 
