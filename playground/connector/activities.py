@@ -193,7 +193,11 @@ def members_changed(
 
 
 def meeting(chat: "MeetingChat", *, started: bool) -> Json:
-    """The event of a meeting that began or ended."""
+    """The event of a meeting that began or ended.
+
+    `value.Id` is no meeting id: documentation warns of it, and shows the chat's id there.
+    https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis
+    """
     activity = common(chat.organiser, chat, "event", event_id())
     activity["from"].pop("name", None)
     word, moment = ("Start", "StartTime") if started else ("End", "EndTime")
@@ -201,7 +205,7 @@ def meeting(chat: "MeetingChat", *, started: bool) -> Json:
     activity["value"] = {
         "MeetingType": "Scheduled",
         "Title": chat.name,
-        "Id": chat.meeting_id,
+        "Id": chat.id,
         "JoinUrl": chat.join_url,
         moment: activity["timestamp"],
     }

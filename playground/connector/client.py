@@ -13,7 +13,8 @@ from playground.connector import wire
 from playground.connector.record import Exchange, Record, Traffic
 from playground.connector.wire import Json
 
-# Teams gives a bot 15 seconds; https://learn.microsoft.com/microsoftteams/platform/bots/.
+# A bot has 10 to 15 seconds, depending on the channel;
+# https://learn.microsoft.com/azure/bot-service/bot-builder-howto-long-operations-guidance.
 ANSWER_SECONDS = 15.0
 # A message extension has 5 and is asked twice more before the client gives up;
 # https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/

@@ -145,6 +145,7 @@ async def test_someone_without_account_in_a_meeting_has_no_object_id(
     assert message["channelData"]["meeting"]["id"] == meeting.meeting_id
     assert event["name"] == "application/vnd.microsoft.meetingStart"
     assert event["channelData"]["meeting"]["id"] == meeting.meeting_id
+    assert event["value"]["Id"] != meeting.meeting_id
     assert meeting.id.startswith("19:meeting_")
     assert meeting.id.endswith("@thread.v2")
 
