@@ -1,9 +1,9 @@
 """A page on loopback that draws one card at a time with the local Teams' own modules."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 from playwright.async_api import Browser, Page, async_playwright
@@ -19,7 +19,7 @@ PACKAGES = {
 }
 
 # Three people as the page's people picker gets them; the last can't be picked, lacking an account.
-PEOPLE = [
+PEOPLE: list[dict[str, Any]] = [
     {"objectId": "00000000-0000-4000-8000-000000000001", "name": "Ylva Sandmark", "detail": "Granvik"},
     {"objectId": "00000000-0000-4000-8000-000000000003", "name": "Amira Löfving", "detail": "Björkhult"},
     {"objectId": None, "name": "Ritva Niemi", "detail": "Konsulthuset"},
@@ -45,7 +45,7 @@ HTML = """<!doctype html>
   import { openDialog } from "/page/cards/dialog.js";
   import { renderMarkdown } from "/page/cards/markdown.js";
 
-  const main = document.querySelector("main");
+  const main = document.querySelector("main div");
   window.pressed = [];
   window.answer = { kind: "card" };
   window.people = [];
@@ -61,11 +61,11 @@ HTML = """<!doctype html>
     window.view = new CardView(card, window.options(language, theme));
     main.replaceChildren(window.view.element);
   };
-  Object.assign(window, { openDialog, renderMarkdown });
+  Object.assign(window, { CardView, openDialog, renderMarkdown });
   document.documentElement.dataset.ready = "true";
 </script>
 </head>
-<body><h1>Kort</h1><h2>Kort</h2><main></main></body>
+<body><main><h1>Kort</h1><h2>Kort</h2><div></div></main></body>
 </html>
 """
 
@@ -74,7 +74,7 @@ HTML = """<!doctype html>
 async def served() -> AsyncIterator[str]:
     """The page's address, while it is there."""
     app = web.Application()
-    app.router.add_get("/", lambda _: asyncio.sleep(0, web.Response(text=HTML, content_type="text/html")))
+    app.router.add_get("/", _page)
     app.router.add_get("/packages/{name}", _package)
     app.router.add_static("/page/cards", PAGE / "cards")
     runner = web.AppRunner(app, access_log=None)
@@ -86,6 +86,10 @@ async def served() -> AsyncIterator[str]:
         yield f"http://{host}:{port}/"
     finally:
         await runner.cleanup()
+
+
+async def _page(request: web.Request) -> web.Response:
+    return web.Response(text=HTML, content_type="text/html")
 
 
 async def _package(request: web.Request) -> web.StreamResponse:

@@ -7,7 +7,7 @@ import { renderer } from "./library.js";
 import { renderMarkdown } from "./markdown.js";
 import { writeMoment } from "./moments.js";
 import { PickerInput } from "./pickerinput.js";
-import { PICKER, headingSize, prepare } from "./prepare.js";
+import { PICKER, prepare } from "./prepare.js";
 import { hostConfig } from "./themes.js";
 
 /** @import { Action, AdaptiveCard, CardElement } from "adaptivecards" */
@@ -21,6 +21,7 @@ import { hostConfig } from "./themes.js";
 const NEWEST = new renderer.Version(1, 5);
 const CONFIG = hostConfig();
 const ELEMENTS = elements();
+const FIRST_LEVEL = 3;
 const FAILED = "ac-input-validation-failed";
 
 let drawings = 0;
@@ -45,7 +46,7 @@ export class Drawing {
   #host;
   /** @type {CardElement[]} */
   #elements = [];
-  /** @type {Map<string, number>} */
+  /** @type {Map<CardElement, number>} */
   #headings;
   /** @type {AdaptiveCard} */
   #card;
@@ -58,19 +59,19 @@ export class Drawing {
    */
   constructor(json, host) {
     this.#host = host;
-    const { copy, actions, headings } = prepare(json, host.words().checkField);
-    this.#headings = headings;
+    const { copy, actions } = prepare(json, host.words().checkField);
     this.#card = new renderer.AdaptiveCard();
     this.#card.hostConfig = CONFIG;
     this.#card.maxVersion = NEWEST;
     this.#card.parse(copy, this.#context());
+    this.#headings = levels(this.#elements);
     this.#card.onExecuteAction = (action) => {
       const raw = actions.get(action.id ?? "");
       if (raw) host.press(action, raw);
     };
     this.#card.onInlineCardExpanded = () => this.#mend();
     this.#card.onInputValueChanged = () => this.#markWrong();
-    this.element = this.#card.shouldFallback() ? undefined : this.#rendered();
+    this.element = isTooNew(this.#card) ? undefined : this.#rendered();
   }
 
   /** Says what the client says, not the card, in the words of now. */
@@ -144,10 +145,8 @@ export class Drawing {
       rendered.removeAttribute("id");
       rendered.dataset.id = element.id;
     }
-    if (element instanceof renderer.TextBlock && element.style === "heading") {
-      const size = headingSize(element.size === undefined ? undefined : renderer.TextSize[element.size]);
-      rendered.setAttribute("aria-level", String(this.#headings.get(size) ?? 3));
-    }
+    const level = this.#headings.get(element);
+    if (level) rendered.setAttribute("aria-level", String(level));
     if (element instanceof renderer.ChoiceSetInput) this.#mendChoices(rendered);
     for (const input of isMoment(element) ? rendered.querySelectorAll("input") : []) {
       writeMoment(input, this.#host.words);
@@ -186,7 +185,34 @@ export class Drawing {
   }
 }
 
+/**
+ * The level of each heading: below the page's own, and below the larger ones before it in the card.
+ * @param {CardElement[]} elements in reading order
+ * @returns {Map<CardElement, number>}
+ */
+function levels(elements) {
+  const found = new Map();
+  /** @type {number[]} */
+  const above = [];
+  for (const element of elements) {
+    if (!(element instanceof renderer.TextBlock) || element.style !== "heading") continue;
+    const size = element.size ?? renderer.TextSize.Large;
+    while (above.length > 0 && Number(above.at(-1)) <= size) above.pop();
+    above.push(size);
+    found.set(element, FIRST_LEVEL + above.length - 1);
+  }
+  return found;
+}
+
 /** @param {CardElement} element */
 function isMoment(element) {
   return element instanceof renderer.DateInput || element instanceof renderer.TimeInput;
+}
+
+/**
+ * Whether Teams would show the card's fallback text instead.
+ * @param {AdaptiveCard} card
+ */
+function isTooNew(card) {
+  return !card.version?.isValid || card.version.compareTo(NEWEST) > 0;
 }

@@ -9,8 +9,6 @@
 export const PICKER = "Input.Picker";
 
 const CHECKED = ["isRequired", "regex", "min", "max"];
-const HEADING_SIZES = ["small", "default", "medium", "large", "extralarge"];
-const FIRST_HEADING_LEVEL = 3;
 
 /**
  * A copy of the card for the renderer, and the card's own actions by the ids that they have in the copy.
@@ -19,13 +17,11 @@ const FIRST_HEADING_LEVEL = 3;
  * and filtered choices (an input of our own), addresses that aren't of the web, inputs without an error text.
  * @param {Json} card
  * @param {string} errorMessage what is said of a wrong input when the card says nothing
- * @returns {{ copy: Json, actions: Map<string, Json>, headings: Map<string, number> }}
+ * @returns {{ copy: Json, actions: Map<string, Json> }}
  */
 export function prepare(card, errorMessage) {
   /** @type {Map<string, Json>} */
   const actions = new Map();
-  /** @type {Set<string>} */
-  const sizes = new Set();
 
   /** @param {unknown} part @returns {unknown} */
   function copied(part) {
@@ -33,7 +29,6 @@ export function prepare(card, errorMessage) {
     if (!isObject(part)) return part;
     const kind = String(part.type ?? "");
     if (kind.startsWith("Action.")) return copiedAction(part, kind);
-    if (kind === "TextBlock" && part.style === "heading") sizes.add(headingSize(part.size));
     const copy = copiedFields(part);
     return kind.startsWith("Input.") ? asInput(copy, errorMessage) : copy;
   }
@@ -55,30 +50,12 @@ export function prepare(card, errorMessage) {
   }
 
   const copy = /** @type {Json} */ (copied(card));
-  return { copy, actions, headings: levels(sizes) };
+  return { copy, actions };
 }
 
 /** @param {unknown} part @returns {part is Json} */
 function isObject(part) {
   return typeof part === "object" && part !== null && !Array.isArray(part);
-}
-
-/**
- * The size of a heading, large unless the card says another.
- * @param {unknown} size
- */
-export function headingSize(size) {
-  const name = String(size ?? "large").toLowerCase();
-  return HEADING_SIZES.includes(name) ? name : "large";
-}
-
-/**
- * The level of each size of heading: the card's largest stand right below the page's own headings.
- * @param {Set<string>} sizes
- */
-function levels(sizes) {
-  const largestFirst = HEADING_SIZES.filter((size) => sizes.has(size)).reverse();
-  return new Map(largestFirst.map((size, index) => [size, FIRST_HEADING_LEVEL + index]));
 }
 
 /** @param {Json} input @param {string} errorMessage @returns {Json} */

@@ -1,0 +1,45 @@
+"""The browser that the tests of the page drive."""
+
+import os
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.browser.browser import MISSING, find_browser
+from tests.browser.gallery_page import complaints, missing_packages, open_page, opened_browser, served
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The path of a Chromium. Without one the test is skipped with the reason; in CI it fails."""
+    path = find_browser()
+    lacking = missing_packages()
+    if path is not None and not lacking:
+        return path
+    reason = MISSING if path is None else f"npm packages are missing, run scripts/setup-page: {lacking}"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def gallery_browser(browser_path: str) -> AsyncIterator[tuple[Browser, str]]:
+    """A browser for the tests of single cards, and the address of the page that draws them."""
+    async with served() as address, opened_browser(browser_path) as browser:
+        yield browser, address
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def gallery_page(gallery_browser: tuple[Browser, str]) -> AsyncIterator[Page]:
+    """A page that draws cards, see gallery_page.py; it must not have complained when the test is over.
+
+    Its tests run in the session's loop: `pytest.mark.asyncio(loop_scope="session")`.
+    """
+    browser, address = gallery_browser
+    page = await open_page(browser, address)
+    found = complaints(page)
+    yield page
+    await page.context.close()
+    assert found == []
