@@ -288,6 +288,13 @@ def manifest(
     website_url: Annotated[str | None, typer.Option(help="Default: the bot's own page.")] = None,
     privacy_url: Annotated[str | None, typer.Option(help="Default: the bot's own page.")] = None,
     terms_url: Annotated[str | None, typer.Option(help="Default: the bot's own page.")] = None,
+    meeting_events: Annotated[
+        bool,
+        typer.Option(
+            "--meeting-events",
+            help="Ask for the permissions to be told when a meeting's call begins and ends.",
+        ),
+    ] = False,
 ) -> None:
     """Make the app package to upload to Teams."""
     # Imported here: its validator is slow to load, and the other commands don't need it.
@@ -303,6 +310,7 @@ def manifest(
             website_url=website_url,
             privacy_url=privacy_url,
             terms_url=terms_url,
+            meeting_events=meeting_events,
         )
         output.write_bytes(package)
     except ManifestError as error:

@@ -21,12 +21,12 @@ from meetings.model import (
     Status,
     Task,
 )
+from meetings.sentences import reason_in_words
 
 _TITLE = 300
 _ENTRY = 240
 _REASON = 120
 _SHOWN = 8
-_CAUSES = ("på grund av ", "p.g.a.", "pga ", "eftersom ", "därför att ", "because ", "due to ", "owing to ")
 
 
 def title(item: AgendaItem) -> str:
@@ -43,19 +43,11 @@ def placed(item: AgendaItem | None) -> dict[str, object]:
 
 
 def because(language: Language, reason: str | None, key: str) -> str:
-    """A sentence with its reason under `key`, or under the key that fits how the reason was put.
-
-    One word is a cause ("på grund av tidsbrist"), "eftersom …" goes on with the sentence, the rest stands for
-    itself.
-    """
+    """A sentence with its reason under `key`, or under the key that fits how the reason was put."""
     if not reason:
         return say(language, key)
-    told = short(reason, _REASON)
-    if told.casefold().startswith(_CAUSES):
-        return say(language, f"{key}_as_said", reason=told.rstrip("."))
-    if told.rstrip(".").isalpha():
-        return say(language, f"{key}_because", reason=told.rstrip("."))
-    return say(language, f"{key}_reason", reason=told)
+    form, told = reason_in_words(short(reason, _REASON), language)
+    return say(language, f"{key}_{form}", reason=told)
 
 
 def status(language: Language, item: AgendaItem) -> str:

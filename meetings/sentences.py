@@ -3,10 +3,33 @@
 They are part of what is approved, so they are stored as written and never worded again.
 """
 
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from meetings.model import Language, Occasion
 from meetings.phrases.wording import clock_range, long_date
+
+ReasonForm: TypeAlias = Literal["because", "as_said", "reason"]
+
+_CAUSES: dict[Language, tuple[str, ...]] = {
+    "sv": ("på grund av ", "p.g.a.", "pga ", "pga.", "eftersom ", "då ", "därför att ", "med anledning av "),
+    "en": ("because ", "due to ", "owing to ", "for ", "as ", "since ", "pending "),
+}
+
+
+def reason_in_words(reason: str, language: Language) -> tuple[ReasonForm, str]:
+    """How the reason of a postponement goes into a sentence, and the reason as it stands there.
+
+    One word is a cause ("på grund av tidsbrist"), "eftersom …" goes on with the sentence as said, the rest is
+    a reason that stands for itself, as written.
+    """
+    bare = reason.rstrip(" .!")
+    begun = bare[0].lower() + bare[1:] if bare[1:2].islower() else bare
+    if bare.casefold().startswith(_CAUSES[language]):
+        return "as_said", begun
+    if bare.isalpha():
+        return "because", begun
+    return "reason", reason
 
 
 def listed(names: tuple[str, ...], language: Language) -> str:
