@@ -93,7 +93,7 @@ def test_what_was_said_stands_in_order_and_not_what_was_taken_back(
     tags = count(1)
     for command in commands:
         try:
-            room.does(_tagged(command, tags), by=SECRETARY)
+            room.does(tagged(command, tags), by=SECRETARY)
         except MeetingError:
             continue
     document = document_of(room.log)
@@ -106,7 +106,7 @@ def test_what_was_said_stands_in_order_and_not_what_was_taken_back(
     assert [tag for tag in gone if tag in written] == []
 
 
-def _tagged(command: cmd.Command, tags: Iterator[int]) -> cmd.Command:
+def tagged(command: cmd.Command, tags: Iterator[int]) -> cmd.Command:
     """What is said, such that each word of it can be told from all others."""
     if not hasattr(command, "text"):
         return command
