@@ -39,7 +39,7 @@ export class Page {
 
   async start() {
     const as = new URLSearchParams(location.search).get("as") ?? remembered("as");
-    await this.store.start(as);
+    await Promise.all([useLanguage(rememberedLanguage()), this.store.start(as)]);
     history.replaceState(null, "", addressAs(this.store.me));
     this.mount();
     const wanted = placeInAddress();
@@ -173,7 +173,4 @@ function noteInAddress(id) {
 }
 
 document.documentElement.dataset.theme = theme();
-const language = rememberedLanguage();
-await useLanguage(language);
-const page = new Page();
-await page.start();
+await new Page().start();

@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
 import { detail } from "./identity.js";
 import { openMenu, openModal } from "./menu.js";
 import { inWords } from "./text.js";
-import { shortMoment } from "./time.js";
+import { dateKey, shortMoment } from "./time.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -73,6 +73,16 @@ export class Conversation {
     const { store } = this.page;
     const mine = (/** @type {string} */ id) => id.split(";")[0] === this.place.id;
     store.on("state", () => this.#draw(), signal);
+    let today = dateKey(store.now());
+    store.on(
+      "clock",
+      () => {
+        const date = dateKey(store.now());
+        if (date !== today) this.feed.newDay();
+        today = date;
+      },
+      signal,
+    );
     store.on("loaded", (id) => id === this.place.id && this.#loaded(), signal);
     store.on("message", ({ message, isNew }) => mine(message.place) && this.#take(message, isNew), signal);
     store.on("typing", ({ conversation }) => mine(conversation) && this.#showTyping(), signal);

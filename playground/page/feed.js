@@ -106,6 +106,12 @@ export class Feed {
     if (!mine) requestAnimationFrame(() => this.#noticeUnseen(view.element));
   }
 
+  /** The world has another day: "today" is called otherwise. */
+  newDay() {
+    this.#days.clear();
+    this.#reconcile();
+  }
+
   refresh() {
     for (const thread of this.#threads.values()) thread.refresh();
   }
