@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
 from icalendar import Calendar
 from typer.testing import CliRunner, Result
 
@@ -177,6 +178,16 @@ async def test_minutes_are_exported_as_markdown_and_json(scene: Scene, tmp_path:
     printed = await beside(scene, "export", meeting.id, "-o", "-")
     assert printed.exit_code == 0
     assert printed.stdout == text.read_text(encoding="utf-8")
+
+
+async def test_minutes_are_exported_as_a_word_document(scene: Scene, tmp_path: Path) -> None:
+    meeting = await approved(scene)
+    file = tmp_path / "minutes.docx"
+    for version in ((), ("--version", "1")):
+        exported = await beside(scene, "export", meeting.id, "--format", "docx", *version, "-o", str(file))
+        assert exported.exit_code == 0
+        written = [paragraph.text for paragraph in Document(str(file)).paragraphs]
+        assert any("ett förslag" in text for text in written)
 
 
 async def test_a_meeting_is_exported_as_a_calendar_file(scene: Scene, tmp_path: Path) -> None:
