@@ -198,11 +198,23 @@ class Signature(Struct, frozen=True):
     approval: Approval | None = None
 
 
+class Replaced(Struct, frozen=True):
+    """A character for which U+FFFD is printed, since no font of the document shows it, and how many times.
+
+    `code` is its code point: "U+1F426".
+    """
+
+    character: str
+    code: str
+    times: int
+
+
 class MinutesDocument(Struct, frozen=True, kw_only=True):
     """The minutes of a meeting in one version; `version` is None for a working copy that was never posted.
 
     `outstanding` holds the outstanding assignments where no item of the agenda is for them. `correction` is
-    why minutes that had been approved were opened again.
+    why minutes that had been approved were opened again. `replaced` says what the form that this document is
+    attached to couldn't show; all texts here have it.
     """
 
     schema: Literal[1] = 1
@@ -225,3 +237,4 @@ class MinutesDocument(Struct, frozen=True, kw_only=True):
     outstanding: tuple[Outstanding, ...]
     next_meeting: NextMeeting | None
     signatures: tuple[Signature, ...]
+    replaced: tuple[Replaced, ...] = ()
