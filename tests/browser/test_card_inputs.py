@@ -11,6 +11,7 @@ from playground.connector import cardview
 from playground.connector.cardinputs import InputsInvalidError, fill
 from playground.connector.wire import Json
 from tests.browser.gallery_page import PEOPLE
+from tests.browser.specimens import EVERY_INPUT
 from tests.unit.cards.gallery import gallery
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
@@ -18,62 +19,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 FORMS = {name: card for name, card in gallery("sv").items() if cardview.inputs(card)}
 
 DAY, TIME, TEXT = dt.date(2031, 5, 6), dt.time(14, 30), 'Räkna "om" <b>målen</b> & sånt'
-
-# The ways in which choices are shown, and values to begin with.
-CHOICES: dict[str, Json] = {
-    "compact": {},
-    "expanded": {"style": "expanded"},
-    "several": {"style": "expanded", "isMultiSelect": True},
-    "filtered": {"style": "filtered"},
-    "chosen": {"value": "2"},
-    "both": {"isMultiSelect": True, "value": "1,2"},
-}
-
-EVERYTHING: Json = {
-    "type": "AdaptiveCard",
-    "version": "1.5",
-    "body": [
-        {"type": "Input.Text", "id": "text", "label": "Text"},
-        {"type": "Input.Text", "id": "many", "label": "Rader", "isMultiline": True, "value": "a\nb"},
-        {"type": "Input.Number", "id": "number", "label": "Tal", "value": 3},
-        {"type": "Input.Date", "id": "day", "label": "Dag"},
-        {"type": "Input.Time", "id": "time", "label": "Tid"},
-        {
-            "type": "Input.Toggle",
-            "id": "on",
-            "title": "På",
-            "value": "yes",
-            "valueOn": "yes",
-            "valueOff": "no",
-        },
-        {"type": "Input.Toggle", "id": "off", "title": "Av"},
-        {"type": "Input.Text", "id": "hidden", "label": "Gömd", "value": "x", "isVisible": False},
-        {"type": "Container", "items": [{"type": "Input.Text", "id": "inside", "label": "Inuti"}]},
-        *(
-            {
-                "type": "Input.ChoiceSet",
-                "id": name,
-                "label": name,
-                **extra,
-                "choices": [{"title": "Ett", "value": "1"}, {"title": "Två", "value": "2"}],
-            }
-            for name, extra in CHOICES.items()
-        ),
-    ],
-    "actions": [
-        {"type": "Action.Submit", "title": "Allt", "data": {"x": 1}},
-        {"type": "Action.Execute", "title": "Inget", "verb": "v", "associatedInputs": "none"},
-        {
-            "type": "Action.ShowCard",
-            "title": "Mer",
-            "card": {
-                "type": "AdaptiveCard",
-                "body": [{"type": "Input.Text", "id": "inner", "label": "Innerst"}],
-                "actions": [{"type": "Action.Execute", "title": "Djupt", "verb": "d", "data": {"y": [1]}}],
-            },
-        },
-    ],
-}
 
 
 @pytest.fixture
@@ -171,8 +116,8 @@ async def test_forms_send_what_the_connector_fills_in(page: Page, name: str) -> 
 @pytest.mark.parametrize("filled", [False, True])
 async def test_every_kind_of_input(page: Page, filled: bool) -> None:
     for title in ("Allt", "Inget", "Djupt"):
-        await show(page, EVERYTHING)
-        button = next(one for one in cardview.buttons(EVERYTHING) if one.title == title)
+        await show(page, EVERY_INPUT)
+        button = next(one for one in cardview.buttons(EVERY_INPUT) if one.title == title)
         inputs = [one for one in button.inputs if one["id"] != "hidden"]
         if title == "Djupt":
             await page.get_by_role("button", name="Mer").click()

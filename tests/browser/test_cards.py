@@ -7,11 +7,13 @@ import pytest
 from playwright.async_api import Page, expect
 
 from playground.connector.wire import Json
+from tests.browser.specimens import EVERY_ELEMENT, text
 from tests.unit.cards.gallery import gallery
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 PROBE = '<img src=x onerror="window.attacked = true"><script>window.attacked = true</script>'
+SCRIPT = "javascript:window.attacked=true"
 PRESSED = "document.querySelector('.card-spinning')?.textContent"
 
 
@@ -28,10 +30,6 @@ async def show(page: Page, body: Any, language: str = "sv", theme: str = "light"
     await page.evaluate("([card, language, theme]) => show(card, language, theme)", [card, language, theme])
 
 
-def text(words: str, **more: Any) -> Json:
-    return {"type": "TextBlock", "text": words, "wrap": True, **more}
-
-
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 @pytest.mark.parametrize("language", ["sv", "en"])
 async def test_no_card_has_a_serious_accessibility_violation(page: Page, language: Any, theme: str) -> None:
@@ -44,6 +42,22 @@ async def test_no_card_has_a_serious_accessibility_violation(page: Page, languag
         }""",
         [list(gallery(language).values()), language, theme],
     )
+    await no_violations(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+async def test_every_kind_of_element_is_accessible(page: Page, theme: str) -> None:
+    await page.add_script_tag(url="/packages/axe.js")
+    await show(page, EVERY_ELEMENT, theme=theme)
+    await page.get_by_role("button", name="Mer").click()
+    await page.get_by_role("button", name="Godkänn").click()
+    await expect(page.get_by_text("Kontrollera det här fältet.")).to_be_visible()
+    await page.evaluate("view.setNotice({ kind: 'broken' })")
+    await page.get_by_role("combobox", name="filtered").press("ArrowDown")
+    await no_violations(page)
+
+
+async def no_violations(page: Page) -> None:
     found = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     seen = {
         f"{one['impact']} {one['id']}: {node['html'][:200]} {node['failureSummary']}"
@@ -55,13 +69,11 @@ async def test_no_card_has_a_serious_accessibility_violation(page: Page, languag
 
 
 async def test_text_stays_text(page: Page) -> None:
-    action = {"type": "Action.OpenUrl", "title": PROBE, "url": "javascript:window.attacked=true"}
+    action = {"type": "Action.OpenUrl", "title": PROBE, "url": SCRIPT}
     await show(
         page,
         [
-            text(
-                f"{PROBE} [a](javascript:window.attacked=true) ![b](javascript:window.attacked=true) # c\n\n# d"
-            ),
+            text(f"{PROBE} [a]({SCRIPT}) ![b]({SCRIPT}) # c\n\n# d"),
             {"type": "FactSet", "facts": [{"title": PROBE, "value": f"{PROBE} | e |"}]},
             {
                 "type": "RichTextBlock",

@@ -110,15 +110,14 @@ export class Drawing {
   }
 
   #rendered() {
-    const onclick = document.onclick;
     const element = this.#card.render();
-    // The renderer takes the page's handler for lists that aren't drawn by it here.
-    document.onclick = onclick;
     this.#mend();
     return element;
   }
 
   #mend() {
+    // The renderer puts a handler on the page at each drawing, for lists that it doesn't draw here.
+    document.onclick = null;
     for (const element of this.#elements) if (element.renderedElement) this.#mendElement(element);
     const root = this.#card.renderedElement;
     if (!root) return;
@@ -127,6 +126,10 @@ export class Drawing {
     for (const anchor of root.querySelectorAll("a[target=_blank]")) {
       anchor.setAttribute("rel", "noopener noreferrer");
       if (!anchor.getAttribute("href")) anchor.setAttribute("href", "#");
+    }
+    for (const place of root.querySelectorAll(".ac-selectable[aria-label]:not(button)")) {
+      // What can be read in it is its name; the action's title describes it.
+      if (place.textContent?.trim()) place.removeAttribute("aria-label");
     }
     const overflow = renderer.Strings.defaults.overflowButtonTooltip();
     for (const button of root.querySelectorAll("button")) {

@@ -19,7 +19,6 @@ const SWEDISH = {
   openLink: "Öppna i en ny flik",
   remove: (/** @type {string} */ name) => `Ta bort ${name}`,
   removed: (/** @type {string} */ name) => `${name} är borttagen.`,
-  sending: "Skickar …",
   submitted: "Ditt svar skickades till appen.",
   unreadable: "Det går inte att visa kortet.",
 };
@@ -39,7 +38,6 @@ const ENGLISH = {
   openLink: "Open in a new tab",
   remove: (name) => `Remove ${name}`,
   removed: (name) => `${name} is removed.`,
-  sending: "Sending …",
   submitted: "Your response was sent to the app.",
   unreadable: "The card can't be shown.",
 };
