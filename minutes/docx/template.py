@@ -11,6 +11,7 @@ from io import BytesIO
 
 from meetings.model import Language
 from minutes.docx.styles import styles_xml, twips
+from minutes.docx.theme import fonts_xml, theme_xml
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -25,6 +26,8 @@ _PARTS = (
     ("numbering", "numbering"),
     ("header", "header1"),
     ("footer", "footer1"),
+    ("fontTable", "fontTable"),
+    ("theme", "theme/theme1"),
 )
 
 
@@ -48,6 +51,8 @@ def template(language: Language, accent: str) -> bytes:
             "word/styles.xml": _HEAD + styles_xml(language, accent),
             "word/settings.xml": _HEAD + _settings(language),
             "word/numbering.xml": _HEAD + _NUMBERING,
+            "word/fontTable.xml": _HEAD + fonts_xml(),
+            "word/theme/theme1.xml": _HEAD + theme_xml(accent),
             "word/header1.xml": _HEAD + _HEADER,
             "word/footer1.xml": _HEAD + _FOOTER,
         }
@@ -74,10 +79,10 @@ def packed(parts: Mapping[str, bytes | str]) -> bytes:
 
 
 def _content_types() -> str:
-    word = {**{f"word/{part}.xml": f"{_WORD}.{kind}+xml" for kind, part in _PARTS}}
     types = {
         "word/document.xml": f"{_WORD}.document.main+xml",
-        **word,
+        **{f"word/{part}.xml": f"{_WORD}.{kind}+xml" for kind, part in _PARTS},
+        "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
         "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     }
