@@ -27,12 +27,12 @@ _HEADERS = {
 def pages(language: Language) -> list[web.RouteDef]:
     """The routes of the pages, each put together once."""
     return [
-        web.get(path, _shows(_page(language, name)))
+        web.get(path, _shows(page(language, name)))
         for path, name in ((WEBSITE_PATH, "about"), (PRIVACY_PATH, "privacy"), (TERMS_PATH, "terms"))
     ]
 
 
-def _page(language: Language, name: str) -> str:
+def page(language: Language, name: str) -> str:
     """The page in its frame; the first line of its file is the title."""
     written = resources.files(__name__).joinpath(f"{name}.{language}.html").read_text("utf-8")
     title, _, text = written.partition("\n")
