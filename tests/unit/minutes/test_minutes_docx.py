@@ -321,3 +321,15 @@ def test_another_colour_is_used_where_there_is_colour() -> None:
     assert "7A1F3D" in styles
     assert "0B4A6F" not in styles
     assert texts(made) == texts(to_docx(document))
+
+
+@pytest.mark.parametrize("room", [approved(), second()])
+def test_every_style_that_is_used_is_there(room: Room) -> None:
+    document = opened(word(room, overview=True))
+    used = {
+        mark.get(qn("w:val"))
+        for tag in ("w:pStyle", "w:rStyle", "w:tblStyle")
+        for mark in document.element.body.iter(qn(tag))
+    }
+    assert len(used) > 10
+    assert used <= {style.style_id for style in document.styles}
