@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -9,6 +10,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser.browser import MISSING, find_browser
 from tests.browser.gallery_page import complaints, missing_packages, open_page, opened_browser, served
+from tests.browser.teams import LocalTeams
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +31,20 @@ async def gallery_browser(browser_path: str) -> AsyncIterator[tuple[Browser, str
     """A browser for the tests of single cards, and the address of the page that draws them."""
     async with served() as address, opened_browser(browser_path) as browser:
         yield browser, address
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(browser_path: str) -> AsyncIterator[Browser]:
+    """A browser for the tests of the whole page."""
+    async with opened_browser(browser_path) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def teams(browser_path: str, tmp_path: Path) -> AsyncIterator[LocalTeams]:
+    """A local Teams at nine in the morning on 1 September 2026, in which nobody has written yet."""
+    async with LocalTeams.started(tmp_path) as teams:
+        yield teams
 
 
 @pytest_asyncio.fixture(loop_scope="session")

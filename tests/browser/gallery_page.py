@@ -36,7 +36,7 @@ HTML = """<!doctype html>
   body { margin: 0; background: #f5f5f5; }
   [data-theme="dark"] body { background: #1f1f1f; }
   [data-theme="contrast"] body { background: #000; }
-  h1, h2 { position: absolute; clip-path: inset(50%); }
+  main > h1, main > h2 { position: absolute; clip-path: inset(50%); }
   main { padding: 12px; }
 </style>
 <script src="/packages/adaptivecards.js"></script>

@@ -16,6 +16,12 @@ PROBE = '<img src=x onerror="window.attacked = true"><script>window.attacked = t
 SCRIPT = "javascript:window.attacked=true"
 PRESSED = "document.querySelector('.card-spinning')?.textContent"
 
+# The texts of elements whose content is wider than they are, and of the page if it scrolls sideways.
+CUT = """[...document.querySelectorAll("html, main *")]
+  .filter((one) => !one.matches("input, select, .card-unseen") && one.scrollWidth > one.clientWidth + 1)
+  .filter((one) => one.clientWidth > 0 || one.tagName === "HTML")
+  .map((one) => one.textContent)"""
+
 
 @pytest.fixture
 def page(gallery_page: Page) -> Page:
@@ -66,6 +72,14 @@ async def no_violations(page: Page) -> None:
     }
     assert len(found["passes"]) > 10
     assert seen == set()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+async def test_nothing_is_cut_on_a_small_phone(page: Page, language: Any) -> None:
+    await page.set_viewport_size({"width": 320, "height": 640})
+    for name, card in gallery(language).items():
+        await show(page, card, language)
+        assert await page.evaluate(CUT) == [], name
 
 
 async def test_text_stays_text(page: Page) -> None:

@@ -1,0 +1,231 @@
+"""The local Teams in a process of its own, and somebody who looks at its page and uses it."""
+
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import quote
+
+from playwright.async_api import Browser, Locator, Page, expect
+
+NOW = "2026-09-01T09:00:00+02:00"
+START_SECONDS = 30.0
+ANSWER = 15_000
+"""Milliseconds in which what is waited for must be seen."""
+
+_OPEN = re.compile(r"Open (http://\S+?)/? in")
+
+PHONE = (390, 844)
+DESK = (1400, 1000)
+
+Json = dict[str, Any]
+
+
+class LocalTeams:
+    """`python -m playground.local` on a folder of its own, with a bot of its own; can be stopped and started."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: asyncio.subprocess.Process | None = None
+        self._reading: asyncio.Task[bytes] | None = None
+        self.address = ""
+
+    @classmethod
+    @asynccontextmanager
+    async def started(cls, folder: Path, now: str = NOW) -> AsyncIterator[Self]:
+        teams = cls(folder)
+        await teams.start("--now", now)
+        try:
+            yield teams
+        finally:
+            await teams.stop()
+
+    async def start(self, *arguments: str, port: int = 0) -> None:
+        """Start it at a port, or at a free one; the bot comes up meanwhile."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "playground.local",
+            *("--port", str(port), "--bot-port", "0", "--folder", str(self._folder), *arguments),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        output = self._process.stdout
+        assert output is not None
+        async with asyncio.timeout(START_SECONDS):
+            told = ""
+            while (found := _OPEN.search(told)) is None:
+                line = await output.readline()
+                assert line, f"it ended before it said where it is:\n{told}"
+                told += line.decode()
+        self.address = found[1]
+        self._reading = asyncio.create_task(output.read())
+
+    async def stop(self) -> None:
+        """Stop it as Ctrl+C does; its exit status must be 0."""
+        assert self._process is not None
+        assert self._reading is not None
+        if self._process.returncode is None:
+            self._process.terminate()
+        said = await self._reading
+        assert await self._process.wait() == 0, said.decode()
+
+    async def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        assert self._process is not None
+        assert self._reading is not None
+        self._process.kill()
+        await self._process.wait()
+        await self._reading
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+
+@dataclass
+class User:
+    """Somebody at the page: what they see and do, in the words that stand there."""
+
+    page: Page
+    teams: LocalTeams
+    complaints: list[str]
+
+    async def state(self) -> Json:
+        """What the server tells the page."""
+        response = await self.page.request.get(f"{self.teams.address}/api/state")
+        state: Json = await response.json()
+        return state
+
+    async def becomes(self, name: str) -> None:
+        """Choose another person in the menu at the top."""
+        await self.page.get_by_role("button", name=re.compile("Byt person|Switch person")).click()
+        # The name is a line of its own in the choice, above title and organisation.
+        await self.page.get_by_role("menuitemradio").filter(has_text=name).click()
+        await expect(self.page.locator(".identity-button")).to_contain_text(name)
+
+    async def goes_to(self, name: str) -> None:
+        """Choose a conversation in the list, which on a phone is a screen of its own."""
+        place = self.page.locator(".place").filter(has=self.page.get_by_text(name, exact=True))
+        if not await place.is_visible():
+            await self.page.get_by_role("button", name=re.compile("Till listan|Back to the list")).click()
+        await place.click()
+        await expect(self.page.locator(".conversation-title h1")).to_have_text(name)
+
+    async def writes(self, text: str) -> Locator:
+        """Write a message in the conversation in view; the message as it then stands."""
+        box = self.page.locator(".conversation-foot textarea")
+        mine = self.page.locator("article.mine")
+        before = await mine.count()
+        await box.fill(text)
+        await self.page.locator(".conversation-foot .send").click()
+        await expect(mine).to_have_count(before + 1, timeout=ANSWER)
+        return mine.last
+
+    async def tells(self, text: str, *expected: str) -> Locator:
+        """Write to the bot, and wait for an answer in which all of this stands; that answer."""
+        bots = self.page.locator("article.of-bot")
+        before = {str(one) for one in await bots.evaluate_all("all => all.map(one => one.dataset.message)")}
+        await self.writes(f"@Justera {text}")
+        return await self._answer(before, expected)
+
+    async def _answer(self, before: set[str], expected: tuple[str, ...]) -> Locator:
+        found = self.page.locator("article.of-bot")
+        for words in expected:
+            found = found.filter(has_text=words)
+        deadline = asyncio.get_running_loop().time() + ANSWER / 1000
+        while True:
+            ids = await found.evaluate_all("all => all.map(one => one.dataset.message)")
+            fresh = [one for one in ids if one not in before]
+            if fresh:
+                return self.message(fresh[-1])
+            if asyncio.get_running_loop().time() > deadline:
+                seen = await self.page.locator("article.of-bot").all_inner_texts()
+                raise AssertionError(f"no answer with {expected}; the newest are {seen[-3:]}")
+            await asyncio.sleep(0.05)
+
+    def message(self, message_id: str) -> Locator:
+        return self.page.locator(f'article[data-message="{message_id}"]')
+
+    def card(self, button: str) -> Locator:
+        """The newest message with a card that has this button."""
+        has = self.page.get_by_role("button", name=button, exact=True)
+        return self.page.locator("article.of-bot").filter(has=has).last
+
+    async def presses(self, button: str, on: Locator | None = None, *expected: str) -> Locator:
+        """Press a card's button, and wait until all of this stands on that message; the message.
+
+        Without `on` it is the newest message with such a button.
+        """
+        card = on if on is not None else self.card(button)
+        identifier = await card.get_attribute("data-message")
+        assert identifier is not None
+        await card.get_by_role("button", name=button, exact=True).last.click()
+        pressed = self.message(identifier)
+        for words in expected:
+            await expect(pressed).to_contain_text(words, timeout=ANSWER)
+        return pressed
+
+    async def sees(self, *words: str) -> Locator:
+        """Wait for a message of the bot in which all of this stands; the newest such."""
+        found = self.page.locator("article.of-bot")
+        for one in words:
+            found = found.filter(has_text=one)
+        await expect(found.last).to_be_visible(timeout=ANSWER)
+        return found.last
+
+    async def moves_clock_to(self, moment: str) -> None:
+        """Choose a day and time (`2026-09-03T13:00`) in the clock's menu."""
+        await self.page.locator("button.clock").click()
+        await self.page.get_by_role("menuitem", name=re.compile("Välj tid|Choose time")).click()
+        await self.page.locator("dialog input[type=datetime-local]").fill(moment)
+        await self.page.locator("dialog button[type=submit]").click()
+
+    async def opens_panel(self, name: str) -> Locator:
+        """Open the panel on the right called this, unless it is open."""
+        button = self.page.locator("header.top").get_by_role("button", name=name, exact=True)
+        if await button.get_attribute("aria-pressed") != "true":
+            await button.click()
+        return self.page.get_by_role("complementary", name=name)
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser,
+    teams: LocalTeams,
+    person: str = "",
+    *,
+    size: tuple[int, int] = DESK,
+    language: str = "sv",
+    theme: str = "light",
+    guide: bool = False,
+) -> AsyncIterator[User]:
+    """The page for somebody, by name, in a window of its own; its scripts must not complain."""
+    width, height = size
+    context = await browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE")
+    chosen = {"language": language, "theme": theme} | ({} if guide else {"panel": "none"})
+    await context.add_init_script(
+        "".join(f"localStorage.setItem('justera:{name}', '{value}');" for name, value in chosen.items())
+    )
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None,
+    )
+    user = User(page, teams, complaints)
+    address = teams.address
+    if person:
+        people = (await user.state())["people"]
+        address += f"/?as={quote(next(one['id'] for one in people if one['name'].startswith(person)))}"
+    await page.goto(address)
+    await expect(page.locator(".top")).to_be_visible(timeout=ANSWER)
+    try:
+        yield user
+    finally:
+        await context.close()
