@@ -34,6 +34,7 @@ class _Environment(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
     database_url: str = Field(default="", validation_alias="JUSTERA_DATABASE_URL")
+    language: str = Field(default="sv", validation_alias="JUSTERA_LANGUAGE")
 
 
 def main(
@@ -60,12 +61,14 @@ def main(
 ) -> None:
     """Try Justera in your browser, in a local Teams: no tenant, and nothing leaves this machine."""
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
+    environment = _Environment()
     kept = Folder(folder or standard())
     options = Options(
         folder=kept,
         bot_port=bot_port,
         bot=_address(bot),
-        database_url=database_url or _Environment().database_url,
+        database_url=database_url or environment.database_url,
+        language=environment.language,
         now=_moment(now),
     )
     try:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
+from playground.connector import Channel
 from playground.connector.wire import Json
 from playground.demo.acts import ACTS, STEPS
 from playground.demo.stage import Stage, UnexpectedError
@@ -22,17 +23,21 @@ log = logging.getLogger("playground.local")
 class Demonstration:
     """Plays one performance at a time; `changed` is called at each step.
 
-    `move_clocks` sets the time of the world and the bot. After the last step the state is "idle" again, with
-    as many steps done as there are.
+    `move_clocks` sets the time of the world and the bot, which begins to speak in `language`. After the last
+    step the state is "idle" again, with as many steps done as there are.
     """
 
     def __init__(
-        self, move_clocks: Callable[[dt.datetime], Awaitable[None]], changed: Callable[[], None]
+        self,
+        move_clocks: Callable[[dt.datetime], Awaitable[None]],
+        changed: Callable[[], None],
+        language: str,
     ) -> None:
         self.state: State = "idle"
         self.pace = 0.0
         self._move_clocks = move_clocks
         self._changed = changed
+        self._language = language
         self._scene = ""
         self._step = 0
         self._conversation: str | None = None
@@ -69,7 +74,8 @@ class Demonstration:
         self._go_on.clear()
         self._becomes("paused")
 
-    def resume(self) -> None:
+    def resume(self, pace: float) -> None:
+        self.pace = pace
         self._go_on.set()
         self._becomes("playing")
 
@@ -87,6 +93,8 @@ class Demonstration:
         group = dataclasses.replace(home.group, channel=channel)
         stage = Stage(home.world, channel, _Scenes(self._begin_scene), self._move_clocks, self._rest)
         try:
+            if self._language != "sv":
+                await self._ask_for_swedish(home, channel)
             for act in ACTS:
                 await act(stage, group)
         except (UnexpectedError, BotFailedError) as error:
@@ -98,6 +106,11 @@ class Demonstration:
             self._becomes("failed")
         else:
             self._becomes("idle")
+
+    async def _ask_for_swedish(self, home: Home, channel: Channel) -> None:
+        """The script is written for a group that speaks Swedish with the bot."""
+        prologue = Stage(home.world, channel, _Scenes(lambda _: None), self._move_clocks, _at_once)
+        await prologue.says(home.group.secretary, "språk svenska", "svenska")
 
     def _begin_scene(self, title: str) -> None:
         self._scene = title
@@ -112,6 +125,10 @@ class Demonstration:
     def _becomes(self, state: State) -> None:
         self.state = state
         self._changed()
+
+
+async def _at_once() -> None:
+    pass
 
 
 class _Scenes:

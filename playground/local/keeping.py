@@ -113,10 +113,10 @@ class Keeper:
         self._add(_entry(kept, bodies[new:]))
         self._bodies[message.id] = len(bodies)
 
-    def look(self) -> None:
-        """Note whatever else has changed since the last look."""
+    def look(self) -> bool:
+        """Note whatever else has changed since the last look; whether anything has."""
         if self._home is None:
-            return
+            return False
         home = self._home
         now = Surroundings(
             begin=home.meeting.start,
@@ -129,9 +129,11 @@ class Keeper:
             under_way=home.meeting.under_way,
         )
         written = msgspec.json.encode(now)
-        if written != self._seen:
-            self._seen = written
-            self._add({"what": "world", "kept": msgspec.to_builtins(now)})
+        if written == self._seen:
+            return False
+        self._seen = written
+        self._add({"what": "world", "kept": msgspec.to_builtins(now)})
+        return True
 
     def _add(self, entry: Json) -> None:
         try:

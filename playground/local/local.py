@@ -36,13 +36,15 @@ class Options:
     """How a local Teams is set up.
 
     `bot` is the address of one that runs already, else one is started at `bot_port` (0: a free one) with
-    `database_url`, which is a file in `folder` when empty. `now` moves the clock at the start.
+    `database_url`, which is a file in `folder` when empty. `language` is the one that the bot begins to speak
+    in. `now` moves the clock at the start.
     """
 
     folder: Folder
     bot_port: int = 0
     bot: str = ""
     database_url: str = ""
+    language: str = "sv"
     now: dt.datetime | None = None
 
     @property
@@ -77,11 +79,12 @@ class LocalTeams:
         self.revisions = Revisions()
         self.number = time.time_ns()
         self.dialogs: dict[str, tuple[Person, Dialog]] = {}
-        self.demo = Demonstration(self.move_clocks, self._demo_changed)
+        self.demo = self._new_demo()
         self.hub = Hub(self.state)
         self.actions: list[Json] = []
         self._told = told
         self._tasks: set[asyncio.Task[None]] = set()
+        self._one_at_a_time = asyncio.Lock()
         self.world.listen(self._message_changed)
         self.world.listen_typing(self._typed)
         self.world.connector.record.listen(self._exchanged)
@@ -92,6 +95,9 @@ class LocalTeams:
         await self.world.start(serve=False)
         self.hub.start()
         self._in_background(self._begin())
+
+    def _new_demo(self) -> Demonstration:
+        return Demonstration(self.move_clocks, self._demo_changed, self.options.language)
 
     async def close(self) -> None:
         """Stop the demo, the streams and the bot; raises `BotFailedError` where that doesn't stop well."""
@@ -121,6 +127,10 @@ class LocalTeams:
 
     async def start_bot(self) -> None:
         """Start the bot and, where it hasn't been told yet, install it in its first places."""
+        async with self._one_at_a_time:
+            await self._start_bot()
+
+    async def _start_bot(self) -> None:
         await self.bot.start()
         self.world.client.bot_url = f"{self.bot.address}/api/messages"
         if not self.bot.own and self.clock.moved:
@@ -149,6 +159,10 @@ class LocalTeams:
 
     async def reset(self) -> None:
         """Empty the world and the bot's database, and begin anew; raises `BotFailedError`."""
+        async with self._one_at_a_time:
+            await self._reset()
+
+    async def _reset(self) -> None:
         await self.demo.stop()
         await self.bot.stop()
         self.options.folder.remove_database()
@@ -163,12 +177,12 @@ class LocalTeams:
             forgotten.clear()
         self.revisions.forget()
         self.clock.move(self.options.now)
-        self.demo = Demonstration(self.move_clocks, self._demo_changed)
+        self.demo = self._new_demo()
         self.home = self.keeper.start_over()
         self.number += 1
         self.hub.let_go()
         self.changed()
-        await self.start_bot()
+        await self._start_bot()
 
     def changed(self) -> None:
         """Something that isn't a message may have changed: keep it and tell it."""
@@ -191,8 +205,7 @@ class LocalTeams:
     def _exchanged(self, exchange: Exchange) -> None:
         numbered = self.traffic.add(exchange)
         self.hub.send("traffic", numbered.id, lambda _: traffic_.view(numbered))
-        self.keeper.look()
-        if self.orders.any:
+        if self.keeper.look() or self.orders.any:
             self.hub.state_changed()
 
     def _bot_changed(self) -> None:

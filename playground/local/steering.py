@@ -97,7 +97,7 @@ class Steering:
         elif wanted.do in ("pause", "resume"):
             if not demo.under_way:
                 raise RefusedError(409, "demoNotPlaying", "Nothing is being played.")
-            demo.pause() if wanted.do == "pause" else demo.resume()
+            demo.pause() if wanted.do == "pause" else demo.resume(wanted.pace)
         elif wanted.do == "stop":
             await demo.stop()
         else:

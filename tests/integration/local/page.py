@@ -134,13 +134,21 @@ class Page:
         return found
 
     async def message(self, conversation: str, fits: Callable[[Json], Any]) -> Json:
-        """The newest message that fits, here already or coming soon."""
-        async with asyncio.timeout(20):
+        """The newest message that fits, here already or coming: later when a killed bot held it."""
+        async with asyncio.timeout(60):
             while True:
                 found = [one for one in await self.messages(conversation) if fits(one)]
                 if found:
                     return found[-1]
                 await asyncio.sleep(0.02)
+
+    async def quiet(self) -> None:
+        """Return when nothing has gone to or from the bot for a while."""
+        newest, before = 0, -1
+        while newest != before:
+            await asyncio.sleep(0.3)
+            before = newest
+            newest = (await self.get("/api/traffic", limit=1))["exchanges"][0]["id"]
 
     async def until(self, fits: Callable[[Json], Any]) -> Json:
         """The state once it fits."""

@@ -27,6 +27,10 @@ async def everything(page: Page) -> Json:
     return {"messages": read, **{name: state[name] for name in kept}}
 
 
+async def silent(_: TinyBot, __: Json) -> None:
+    pass
+
+
 async def busy(page: Page, bot: LocalBot) -> None:
     """Something of everything that is kept."""
     channel = await page.channel()
@@ -50,6 +54,7 @@ async def busy(page: Page, bot: LocalBot) -> None:
     card = await page.message(chat, lambda one: one["cards"])
     where = {"conversation": chat, "message": card["id"], "card": 0}
     await page.do("/api/press", **where, action=action(card, "Ja"))
+    bot.turn = silent
     await chair.do("/api/install", where=(await chair.chat("personal"))["id"], on=True)
     await page.do("/api/hearing", everything=True)
     await page.do("/api/meeting", conversation=(await page.chat("meeting"))["id"], on=True)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import psutil
@@ -63,10 +64,13 @@ def arguments(folder: Path, **more: object) -> list[str]:
 
 
 @asynccontextmanager
-async def program(folder: Path, **more: object) -> AsyncIterator[Program]:
+async def program(folder: Path, environment: Any = None, **more: object) -> AsyncIterator[Program]:
     process = await asyncio.create_subprocess_exec(
         *arguments(folder, **more),
-        env={name: value for name, value in os.environ.items() if not name.startswith("JUSTERA_")},
+        env={
+            **{name: value for name, value in os.environ.items() if "JUSTERA" not in name},
+            **(environment or {}),
+        },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -200,6 +204,7 @@ async def test_the_bot_killed_and_restarted_with_nothing_lost(tmp_path: Path) ->
         channel = await page.channel()
         said = await page.say(channel, PLAN)
         await page.message(said["conversation"], lambda one: one["sender"] is None)
+        await page.quiet()
         address = (await page.state())["bot"]["address"]
         async with page.stream() as events:
             await page.do("/api/bot", do="kill")
@@ -268,10 +273,13 @@ async def test_reset_empties_world_and_database(tmp_path: Path) -> None:
         assert said["told"] == "told"
 
 
-async def test_a_database_of_ones_own_is_used_and_not_emptied(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["option", "environment"])
+async def test_a_database_of_ones_own_is_used_and_not_emptied(tmp_path: Path, way: str) -> None:
     own = tmp_path / "own.sqlite"
     folder = tmp_path / "kept"
-    async with program(folder, **{"database-url": f"sqlite:///{own}"}) as run:
+    option = {"database-url": f"sqlite:///{own}"} if way == "option" else {}
+    environment = {} if option else {"JUSTERA_DATABASE_URL": f"sqlite:///{own}"}
+    async with program(folder, environment, **option) as run:
         page = await run.page()
         assert not (await page.state())["resettable"]
         assert await page.refused("/api/reset") == (409, "notResettable")
@@ -303,6 +311,14 @@ async def test_the_demo_is_played_to_its_end(tmp_path: Path) -> None:
         await page.until(lambda state: state["demo"]["step"] >= 3)
         assert (await page.do("/api/demo", do="stop"))["state"] == "idle"
         assert (await page.state())["demo"]["conversation"] == await page.channel("Demomötet 2")
+
+
+async def test_the_demo_is_played_in_swedish_whatever_the_bot_speaks(tmp_path: Path) -> None:
+    async with program(tmp_path, {"JUSTERA_LANGUAGE": "en"}) as run:
+        page = await run.page()
+        await page.do("/api/demo", do="play", pace=0)
+        state = await page.until(lambda state: state["demo"]["step"] >= 3 or state["demo"]["problem"])
+        assert state["demo"]["problem"] is None
 
 
 async def test_a_whole_press_with_the_real_bot(tmp_path: Path) -> None:
