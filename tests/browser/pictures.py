@@ -81,12 +81,18 @@ async def _documents(browser: Browser, address: str) -> None:
     page = await open_page(browser, address, width=DOCS_WIDTH, scale=1.8)
     for file, (name, language, theme) in IN_DOCS.items():
         picture = Image.open(BytesIO(await _drawn(page, gallery(language)[name], language, theme)))
-        small = picture.convert("RGB").quantize(24, kmeans=1, dither=Image.Dither.NONE)
-        target = DOCS / f"{file}.png"
-        small.save(target, optimize=True)
-        if target.stat().st_size > LARGEST:
-            raise SystemExit(f"{target.name} is {target.stat().st_size} bytes; {LARGEST} is the most")
+        (DOCS / f"{file}.png").write_bytes(_small(picture.convert("RGB")))
     await page.context.close()
+
+
+def _small(picture: Image.Image) -> bytes:
+    """A PNG of at most `LARGEST` bytes, with as many colours as that leaves room for."""
+    for colours in (48, 32, 24, 16, 12, 8):
+        held = BytesIO()
+        picture.quantize(colours, kmeans=1, dither=Image.Dither.NONE).save(held, "PNG", optimize=True)
+        if held.tell() <= LARGEST:
+            return held.getvalue()
+    raise SystemExit(f"a picture of {picture.size} doesn't fit {LARGEST} bytes: show another card")
 
 
 def _index(made: list[Path]) -> None:
