@@ -82,7 +82,12 @@ function remove(page, message) {
     page.attempt(
       api.remove({ as: page.store.me, conversation, message: id }).then((gone) => page.store.take(gone)),
     );
-  confirm(t("message.delete"), t("message.deleteAsk"), t("message.delete"), act);
+  confirm(
+    t("message.delete"),
+    t("message.deleteAsk", { bot: page.store.state.bot.name }),
+    t("message.delete"),
+    act,
+  );
 }
 
 /** @param {Page} page @param {string} text */
@@ -100,39 +105,44 @@ async function copy(page, text) {
  * @param {{edit: () => void, reply: (() => void) | null}} can
  */
 export function messageMenu(page, anchor, message, can) {
-  const mine = message.sender === page.store.me;
+  const { me } = page.store;
+  const mine = message.sender === me;
   /** @type {import("./menu.js").Item[]} */
-  const items = Object.entries(REACTIONS).map(([reaction, picture]) => ({
-    label: `${picture} ${t(`reaction.${reaction}`)}`,
-    checked: !!message.reactions.find((one) => one.reaction === reaction)?.by.includes(page.store.me),
-    act: () => react(page, message, reaction),
-  }));
-  /** @type {import("./menu.js").Item[]} */
-  const rest = [];
-  if (can.reply) rest.push({ label: t("message.reply"), icon: "reply", act: can.reply });
+  const items = [];
+  if (!message.deleted) {
+    const row = Object.entries(REACTIONS).map(([reaction, picture]) => ({
+      label: t(`reaction.${reaction}`),
+      sign: picture,
+      checked: !!message.reactions.find((one) => one.reaction === reaction)?.by.includes(me),
+      act: () => react(page, message, reaction),
+    }));
+    items.push({ row });
+  }
+  if (can.reply) items.push({ label: t("message.reply"), icon: "reply", act: can.reply });
   if (mine && !message.deleted) {
-    rest.push({ label: t("message.edit"), icon: "edit", act: can.edit });
-    rest.push({ label: t("message.delete"), icon: "trash", danger: true, act: () => remove(page, message) });
+    items.push({ label: t("message.edit"), icon: "edit", act: can.edit });
+    items.push({ label: t("message.delete"), icon: "trash", danger: true, act: () => remove(page, message) });
   }
-  const { actions, bot } = page.store.state;
-  const installed = page.store.placeOf(message.place)?.installed;
-  if (!message.deleted && installed && actions.length) {
-    rest.push({ heading: bot.name });
-    for (const action of actions) {
-      const label = action.title[language()];
-      rest.push({ label, icon: "book", act: () => page.attempt(run(page, message, action.id)) });
-    }
-  }
-  rest.push("line");
+  items.push(...appActions(page, message));
   const text = message.text ? asTyped(message.text) : inWords(message, 20_000);
-  rest.push({ label: t("message.copy"), icon: "copy", act: () => page.attempt(copy(page, text)) });
+  items.push({ label: t("message.copy"), icon: "copy", act: () => page.attempt(copy(page, text)) });
   const traffic = () => page.panel.open("traffic", { search: message.id });
-  rest.push({ label: t("message.raw"), icon: "traffic", act: traffic });
-  const reactions = message.deleted ? [] : [{ heading: t("message.reactions") }, ...items, "line"];
-  openMenu(
-    anchor,
-    /** @type {import("./menu.js").Item[]} */ ([...rest.slice(0, -3), ...reactions, ...rest.slice(-2)]),
-    t("message.menu"),
+  items.push({ label: t("message.raw"), icon: "traffic", act: traffic });
+  openMenu(anchor, items, t("message.menu"));
+}
+
+/** What the bot's app can do with a message. @param {Page} page @param {Message} message */
+function appActions(page, message) {
+  const { actions, bot } = page.store.state;
+  if (message.deleted || !actions.length || !page.store.placeOf(message.place)?.installed) return [];
+  /** @type {import("./menu.js").Item[]} */
+  const items = actions.map(({ id, title }) => ({
+    label: title[language()],
+    icon: /** @type {const} */ ("book"),
+    act: () => page.attempt(run(page, message, id)),
+  }));
+  return ["line", { heading: bot.name }, ...items, "line"].map(
+    (item) => /** @type {import("./menu.js").Item} */ (item),
   );
 }
 

@@ -33,17 +33,18 @@ export function demoBar(page, signal) {
     const shown = demo.state !== "idle";
     bar.hidden = !shown;
     if (!shown) {
+      if (followed && demo.steps > 0 && demo.step === demo.steps) page.banner.say(t("demo.done"), "info");
       followed = null;
       return;
     }
-    if (demo.state === "playing" && demo.conversation && demo.conversation !== followed) {
-      followed = demo.conversation;
-      const place = demo.conversation.split(";")[0] ?? null;
-      if (place !== store.place && store.placeOf(place)) store.show(place);
+    const place = store.placeOf(demo.conversation?.split(";")[0] ?? null);
+    if (demo.state === "playing" && place && place.id !== followed) {
+      followed = place.id;
+      if (place.id !== store.place) store.show(place.id);
     }
     redraw(bar, [demo, pace()], () => parts(page, draw));
   };
-  store.on("demo", draw, signal);
+  for (const kind of /** @type {const} */ (["demo", "state"])) store.on(kind, draw, signal);
   draw();
   return bar;
 }

@@ -1,5 +1,6 @@
 /** The messages of a conversation: pages, threads, days, and staying where the reader is. */
 
+import { Articles } from "./articles.js";
 import { arrange, el } from "./dom.js";
 import { MessageView } from "./message.js";
 import { Thread } from "./thread.js";
@@ -46,8 +47,7 @@ export class Feed {
       this.list,
     );
     this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    this.element.addEventListener("keydown", (event) => this.#key(event));
-    this.element.addEventListener("focusin", (event) => this.#focused(/** @type {Element} */ (event.target)));
+    this.articles = new Articles(this.list, (id) => this.#views.get(id)?.openMenu());
     this.near = new IntersectionObserver((entries) => this.#cameNear(entries), {
       root: this.element,
       rootMargin: NEAR,
@@ -146,7 +146,7 @@ export class Feed {
     }
     arrange(this.list, wanted);
     for (const view of this.#views.values()) if (!view.element.isConnected) this.#forget(view);
-    if (!this.list.querySelector('article[tabindex="0"]')) this.#focusable(this.#articles().at(-1) ?? null);
+    this.articles.settle();
   }
 
   /** @param {MessageView} view */
@@ -259,49 +259,9 @@ export class Feed {
     }
   }
 
-  #articles() {
-    return /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll("article")]);
-  }
-
   #firstInView() {
     const edge = this.element.getBoundingClientRect().top;
-    return this.#articles().find((article) => article.getBoundingClientRect().bottom > edge) ?? null;
-  }
-
-  /** @param {HTMLElement | null} article the one message that the Tab key stops at */
-  #focusable(article) {
-    for (const other of this.list.querySelectorAll('article[tabindex="0"]')) tabbable(other, false);
-    if (article) tabbable(article, true);
-  }
-
-  /** @param {Element} target */
-  #focused(target) {
-    const article = target.closest("article");
-    if (article) this.#focusable(article);
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const target = /** @type {HTMLElement} */ (event.target);
-    if (target.localName !== "article") return;
-    const all = this.#articles();
-    const at = all.indexOf(target);
-    if (event.key === "Enter" || event.key === "ContextMenu") {
-      event.preventDefault();
-      this.#views.get(target.dataset.message ?? "")?.openMenu();
-      return;
-    }
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined || !all[to]) return;
-    event.preventDefault();
-    all[to]?.focus();
-  }
-}
-
-/** @param {Element} article @param {boolean} on */
-function tabbable(article, on) {
-  for (const element of [article, article.querySelector(".message-more")]) {
-    if (element instanceof HTMLElement) element.tabIndex = on ? 0 : -1;
+    return this.articles.all().find((article) => article.getBoundingClientRect().bottom > edge) ?? null;
   }
 }
 

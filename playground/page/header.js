@@ -7,7 +7,7 @@ import { button, el, iconButton } from "./dom.js";
 import { icon } from "./icons.js";
 import { identitySwitch } from "./identity.js";
 import { confirm, openMenu } from "./menu.js";
-import { chosenTheme, remember } from "./settings.js";
+import { chosenTheme, narrow, remember } from "./settings.js";
 import { language, t } from "./words.js";
 
 /** @typedef {import("./app.js").Page} Page */
@@ -24,8 +24,10 @@ export function header(page, signal) {
   );
   const drawDemo = () => {
     demo.hidden = ["playing", "paused"].includes(store.state.demo.state);
+    demo.disabled = store.state.bot.status !== "running";
   };
   store.on("demo", drawDemo, signal);
+  store.on("state", drawDemo, signal);
   drawDemo();
   const brand = el(
     "div",
@@ -95,10 +97,15 @@ function openSettings(page, anchor) {
       ]
     : [];
   /** @type {import("./menu.js").Item[]} */
+  const panels = narrow.matches
+    ? [panelItem(page, "troubles", "bug"), panelItem(page, "traffic", "traffic"), "line"]
+    : [];
+  /** @type {import("./menu.js").Item[]} */
   const rest = page.store.state.resettable
     ? ["line", { label: t("reset"), icon: "trash", danger: true, act: () => reset(page) }]
     : [];
   const items = [
+    ...panels,
     { heading: t("theme") },
     ...themes,
     { heading: t("language") },
@@ -107,6 +114,16 @@ function openSettings(page, anchor) {
     ...rest,
   ];
   openMenu(anchor, items, t("settings"));
+}
+
+/**
+ * @param {Page} page
+ * @param {import("./panel.js").PanelName} name
+ * @param {import("./icons.js").IconName} picture
+ * @returns {import("./menu.js").Item}
+ */
+function panelItem(page, name, picture) {
+  return { label: t(`${name}.title`), icon: picture, act: () => page.panel.open(name) };
 }
 
 /** @param {Page} page */

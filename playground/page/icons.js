@@ -3,7 +3,7 @@
 const PATHS = {
   add: "M10 4v12M4 10h12",
   back: "M12 4l-6 6 6 6",
-  book: "M4 4.5h5a1.5 1.5 0 0 1 1.5 1.5v10A1.5 1.5 0 0 0 9 14.5H4zM16.5 4.5h-4.5A1.5 1.5 0 0 0 10.5 6",
+  book: "M5 3.5h10v13H5zM7.5 7h5M7.5 10h5M7.5 13h3",
   bug: "M7 8a3 3 0 0 1 6 0v4a3 3 0 0 1-6 0zM7 9H3.5M7 12.5H4M13 9h3.5M13 12.5h3M8 5.5L6.5 3.5M12 5.5l1.5-2",
   calendar: "M4 5.5h12v10.5H4zM4 8.5h12M7 3.5v3.5M13 3.5v3.5",
   chat: "M4 5h12v8.5H9.5L6 16.5v-3H4z",
@@ -43,7 +43,7 @@ const SVG = "http://www.w3.org/2000/svg";
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("class", "icon");
+  svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", PATHS[name]);

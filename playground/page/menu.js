@@ -16,8 +16,8 @@ import { t } from "./words.js";
  *   href?: string,
  *   danger?: boolean,
  *   disabled?: boolean,
- *   keep?: boolean,
- * } | { heading: string } | "line"} Item
+ * }} Choice
+ * @typedef {Choice | { heading: string } | { row: (Choice & {sign: string})[] } | "line"} Item
  */
 
 /** @type {(() => void) | null} */
@@ -28,7 +28,7 @@ export function closeMenu() {
   closeOpen?.();
 }
 
-/** @param {Exclude<Item, string | {heading: string}>} item @param {() => void} close */
+/** @param {Choice & {sign?: string}} item @param {() => void} close */
 function row(item, close) {
   const role = item.checked === undefined ? "menuitem" : item.choice ? "menuitemradio" : "menuitemcheckbox";
   const tick =
@@ -51,6 +51,10 @@ function row(item, close) {
       },
     },
   };
+  if (item.sign) {
+    const named = { ...properties, class: "menu-item sign", "aria-label": item.label, title: item.label };
+    return el("button", { ...named, type: "button" }, item.sign);
+  }
   const inside = [item.picture ?? (item.icon ? icon(item.icon) : null), words, tick];
   if (item.href) return el("a", { ...properties, href: item.href }, ...inside);
   return el("button", { ...properties, type: "button" }, ...inside);
@@ -101,7 +105,9 @@ export function openMenu(anchor, items, label) {
     if (item === "line") menu.append(el("div", { role: "separator" }));
     else if ("heading" in item)
       menu.append(el("div", { class: "menu-heading", role: "presentation" }, item.heading));
-    else menu.append(row(item, close));
+    else if ("row" in item) {
+      menu.append(el("div", { class: "menu-row", role: "group" }, ...item.row.map((one) => row(one, close))));
+    } else menu.append(row(item, close));
   }
   const rows = () => /** @type {HTMLElement[]} */ ([...menu.querySelectorAll(".menu-item")]);
   rove(menu, rows);

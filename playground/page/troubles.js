@@ -35,7 +35,13 @@ export function fill(page, body, signal) {
   const inForce = el("div", { class: "in-force" });
   const bot = el("section", {});
   const hearing = el("section", {});
-  body.append(el("p", { class: "detail" }, t("troubles.intro")), orderForm(page), inForce, bot, hearing);
+  body.append(
+    el("p", { class: "detail" }, t("troubles.intro", { bot: page.store.state.bot.name })),
+    orderForm(page),
+    inForce,
+    bot,
+    hearing,
+  );
   const draw = () => {
     const { troubles, bot: told, hearsEverything } = page.store.state;
     redraw(inForce, troubles, () => force(page));
