@@ -146,13 +146,16 @@ function appActions(page, message) {
   );
 }
 
-/** Send what the bot missed once more. @param {Message} message */
-export async function sendAgain(message) {
+/** Send what the bot missed once more. @param {Page} page @param {Message} message */
+export async function sendAgain(page, message) {
   const { exchanges } = await api.traffic();
   const sent = exchanges.find(
     (one) =>
       one.direction === "toBot" && /** @type {{id?: string} | null} */ (one.request)?.id === message.id,
   );
   if (!sent) throw new api.ApiError("gone", t("message.gone"), 404);
-  await api.again(sent.id);
+  const { status } = await api.again(sent.id);
+  if (status < 200 || status >= 300) throw new api.ApiError("botFailed", String(status), status);
+  // Between this change of the message and the server's next.
+  page.store.take({ ...message, told: "told", problem: "", rev: message.rev + 0.5 });
 }

@@ -115,7 +115,7 @@ export const hearing = (everything) => ask("POST", "/api/hearing", { everything 
 /** @param {"play" | "pause" | "resume" | "stop"} what @param {number} pace seconds between the steps */
 export const demo = (what, pace) => ask("POST", "/api/demo", { do: what, pace });
 
-/** @param {number} exchange */
+/** @param {number} exchange @returns {Promise<{status: number}>} how the bot answered */
 export const again = (exchange) => ask("POST", "/api/again", { exchange });
 
 export const reset = () => ask("POST", "/api/reset", {});

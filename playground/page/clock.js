@@ -22,6 +22,7 @@ export function clock(store, signal, attempt) {
       on: { click: () => attempt(openClock(store, button, attempt)) },
     },
     icon("clock"),
+    el("span", { class: "sr-only" }, `${t("clock.label")}: `),
     words,
   );
   const draw = () => {
@@ -30,9 +31,7 @@ export function clock(store, signal, attempt) {
     if (words.textContent !== said) words.textContent = said;
     button.classList.toggle("moved", store.state.clock.moved);
     const state = t(store.state.clock.moved ? "clock.moved" : "clock.real");
-    const label = `${t("clock.label")}: ${time.day(now)} ${time.timeOfDay(now)}. ${state}`;
-    if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);
-    button.title = label;
+    button.title = `${t("clock.label")}: ${time.day(now)} ${time.timeOfDay(now)}. ${state}`;
   };
   store.on("clock", draw, signal);
   const ticking = setInterval(draw, 1000);

@@ -77,7 +77,6 @@ export class Compose {
     const mention = button(`@${bot}`, () => this.mentionBot(), {
       class: "mention-button",
       title: t("compose.mention", { bot }),
-      "aria-label": t("compose.mention", { bot }),
     });
     this.mention = mention;
     const send = sendLabel

@@ -43,6 +43,7 @@ export class Feed {
     this.element = el(
       "div",
       { class: "feed", role: "region", "aria-label": t("feed.label"), tabIndex: 0 },
+      el("h2", { class: "sr-only" }, t("feed.label")),
       this.top,
       this.list,
     );
@@ -145,7 +146,7 @@ export class Feed {
       before = message;
     }
     arrange(this.list, wanted);
-    for (const view of this.#views.values()) if (!view.element.isConnected) this.#forget(view);
+    for (const view of this.#views.values()) if (!this.list.contains(view.element)) this.#forget(view);
     this.articles.settle();
   }
 

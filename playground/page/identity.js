@@ -48,7 +48,6 @@ export function identitySwitch(store, signal, attempt) {
           class: "identity-button",
           "aria-haspopup": "menu",
           "aria-expanded": "false",
-          "aria-label": t("identity.now", { name: me.name }),
           title: t("identity.now", { name: me.name }),
           data: { key: "identity" },
           on: { click: open },

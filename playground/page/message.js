@@ -124,12 +124,12 @@ export class MessageView {
           type: "button",
           class: "reaction",
           title: names,
-          "aria-label": `${words}: ${names}`,
           "aria-pressed": String(by.includes(page.store.me)),
           data: { key: reaction },
           on: { click: () => react(page, this.message, reaction) },
         },
         `${picture} ${by.length}`,
+        el("span", { class: "sr-only" }, ` ${words}: ${names}`),
       );
     });
     return el("div", { class: "reactions" }, ...buttons);
@@ -141,11 +141,10 @@ export class MessageView {
     if (message.sender !== page.store.me) return null;
     const bot = page.store.state.bot.name;
     if (message.told === "failed") {
-      const again = () => page.attempt(sendAgain(this.message));
-      const why = message.problem ? el("span", { class: "detail" }, message.problem) : null;
+      const again = () => page.attempt(sendAgain(page, this.message));
       const words = el("span", {}, t("message.failed", { bot }));
       const retry = button(t("message.retry"), again, { class: "link" });
-      return el("div", { class: "delivery failed" }, icon("warning"), words, retry, why);
+      return el("div", { class: "delivery failed", title: message.problem }, icon("warning"), words, retry);
     }
     if (message.told !== "not_told" || !page.store.placeOf(message.place)?.installed) return null;
     const text = `@${bot} ${asTyped(message.text)}`;

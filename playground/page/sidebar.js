@@ -17,7 +17,8 @@ export function sidebar(store, signal) {
   rove(list, () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll(".place")]));
   list.addEventListener("click", (event) => {
     const place = /** @type {HTMLElement} */ (event.target).closest(".place");
-    if (place instanceof HTMLElement) store.show(place.dataset.conversation ?? null);
+    const id = place instanceof HTMLElement ? place.dataset.conversation : undefined;
+    if (id && id !== store.place) store.show(id);
   });
   const draw = () => {
     const places = store.places();
