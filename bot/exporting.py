@@ -15,7 +15,7 @@ from minutes.document import MinutesDocument, document_of, previous_to
 from minutes.jsonexport import to_json
 from minutes.markdown import markdown
 
-Form: TypeAlias = Literal["md", "json", "docx", "ics"]
+Form: TypeAlias = Literal["md", "json", "docx", "pdf", "ics"]
 
 
 class Export(Struct, frozen=True):
@@ -44,6 +44,12 @@ def _json(export: Export) -> bytes:
     return to_json(export.document)
 
 
+def _pdf(export: Export) -> bytes:
+    from minutes.pdf import render  # noqa: PLC0415  # see above
+
+    return render(export.document, previous=export.previous)
+
+
 def _docx(export: Export) -> bytes:
     from minutes.docx import to_docx  # noqa: PLC0415  # see above
 
@@ -58,5 +64,5 @@ def _ics(export: Export) -> bytes:
 
 
 FORMS: Mapping[Form, Callable[[Export], bytes]] = MappingProxyType(
-    {"md": _markdown, "json": _json, "docx": _docx, "ics": _ics}
+    {"md": _markdown, "json": _json, "pdf": _pdf, "docx": _docx, "ics": _ics}
 )
