@@ -41,7 +41,7 @@ _GROUPED = 12
 @cache
 def fonts() -> typst.Fonts:
     """The fonts as typst reads them: once, about 80 ms. Threads may share them."""
-    paths: list[str | Path] = [str(_root() / folder / "ttf") for folder in _FOLDERS]
+    paths = [str(_root() / folder / "ttf") for folder in _FOLDERS]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
 
 

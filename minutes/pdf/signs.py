@@ -8,8 +8,8 @@ from minutes.model import Replaced
 from minutes.pdf.fonts import coverage
 from minutes.text import REPLACEMENT, visible
 
-# Default-ignorable code points (Unicode, DerivedCoreProperties): joiners, selectors of variants, soft hyphens.
-# They are never drawn, so no font has to have them.
+# Default-ignorable code points (Unicode, DerivedCoreProperties): joiners, selectors, soft hyphens. They are
+# never drawn, so no font has to have them.
 _IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164"
     "\ufe00-\ufe0f\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
