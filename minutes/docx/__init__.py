@@ -6,16 +6,16 @@ from io import BytesIO
 from docx import Document
 
 from minutes.docx import body
-from minutes.docx.page import Mark, Page, Styled
+from minutes.docx.page import Mark, Page, Styled, remove
+from minutes.docx.styles import Colours
 from minutes.docx.template import repacked, template
+from minutes.letterhead import Letterhead
 from minutes.model import DocumentStatus, MinutesDocument
 from minutes.text import visible
 from minutes.words import say
+from minutes.writing import optional_line
 
-__all__ = ["ACCENT", "to_docx"]
-
-ACCENT = "0B4A6F"
-"""The colour of headings and bars where the group has none of its own: 8.6 to 1 against the panels."""
+__all__ = ["to_docx"]
 
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 _PROPERTY = 255
@@ -24,27 +24,51 @@ _PROPERTY = 255
 _HEADER = 80
 """Characters of the title and the group in the header, so that it stays on one line."""
 
+_NAME = 50
+"""Characters of the group's name at the top of the first page, which is set larger."""
+
+_PLAIN = Letterhead()
+
 
 def to_docx(
     document: MinutesDocument,
     *,
+    letterhead: Letterhead = _PLAIN,
     previous: MinutesDocument | None = None,
     overview: bool = False,
-    accent: str = ACCENT,
 ) -> bytes:
     """The document as .docx, the same bytes for the same arguments.
 
     With `previous` it says what has changed since that version; with `overview` it ends with a table of all
-    assignments. `accent` is hexadecimal RGB without a number sign.
+    assignments.
     """
-    made = Document(BytesIO(template(document.language, accent)))
+    made = Document(BytesIO(template(document.language, _colours(letterhead))))
     page = Page(made)
-    page.fill(made.sections[0].header.paragraphs[0], (_running_title(document), Mark.TAB, _mark(document)))
+    _header(page, document, letterhead)
     body.write(page, document, previous, overview=overview)
     _properties(page, document)
     raw = BytesIO()
     made.save(raw)
     return repacked(raw.getvalue())
+
+
+def _colours(letterhead: Letterhead) -> Colours:
+    found = (letterhead.colour, letterhead.panel, letterhead.on_panel)
+    return Colours(*(one.removeprefix("#").upper() for one in found))
+
+
+def _header(page: Page, document: MinutesDocument, letterhead: Letterhead) -> None:
+    """The letterhead on the first page, a line on the others; what the document is on every one."""
+    [section] = page.document.sections
+    name = optional_line(letterhead.name) or document.group or document.title
+    head, below = section.first_page_header.paragraphs
+    page.fill(head, (_short(name, _NAME), Mark.TAB, _mark(document)))
+    tagline = optional_line(letterhead.tagline)
+    if tagline:
+        page.fill(below, (_short(tagline, _HEADER),))
+    else:
+        remove(below)
+    page.fill(section.header.paragraphs[0], (_running_title(document), Mark.TAB, _mark(document)))
 
 
 def _running_title(document: MinutesDocument) -> str:

@@ -114,6 +114,12 @@ class Page:
             _turn(paragraph)
 
 
+def remove(paragraph: Paragraph) -> None:
+    """Take away a paragraph that isn't needed."""
+    element: Any = paragraph.paragraph_format.element
+    element.getparent().remove(element)
+
+
 def _in_style(paragraph: Paragraph, style: str) -> Paragraph:
     """By its id: looked up by its name it would be a third of the time."""
     element: Any = paragraph.paragraph_format.element

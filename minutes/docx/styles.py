@@ -1,6 +1,7 @@
 """The named styles of the Word document, as WordprocessingML (ECMA-376, part 1, section 17.7)."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,8 +18,16 @@ PANELS = frozenset(
 )
 PANEL_INDENT = 4
 
-_INK, _MUTED, _RULE, _PANEL = "1B1F24", "4A5560", "C3CCD5", "EEF2F5"
+_INK, _MUTED, _RULE = "1B1F24", "4A5560", "C3CCD5"
 _LOCALES: dict[Language, str] = {"sv": "sv-SE", "en": "en-GB"}
+
+
+class Colours(NamedTuple):
+    """The group's colour, the panel's behind a decision, and the one to write with on that; without `#`."""
+
+    own: str
+    panel: str
+    on_panel: str
 
 
 class Style(Struct, frozen=True, kw_only=True):
@@ -51,17 +60,19 @@ class Style(Struct, frozen=True, kw_only=True):
     whole_words: bool = False
 
 
-def paragraph_styles(accent: str) -> tuple[Style, ...]:
-    """Every paragraph style but Normal, with `accent` (hexadecimal RGB) where colour is used."""
+def paragraph_styles(colours: Colours) -> tuple[Style, ...]:
+    """Every paragraph style but Normal."""
     heading = Style(id="", bold=True, follows="Normal", keep_next=True, keep_lines=True, whole_words=True)
     return (
-        replace(heading, id="Heading1", name="heading 1", size=22, colour=accent, before=0, after=8, level=0),
+        replace(
+            heading, id="Heading1", name="heading 1", size=22, colour=colours.own, before=10, after=8, level=0
+        ),
         replace(
             heading,
             id="Heading2",
             name="heading 2",
             size=13.5,
-            colour=accent,
+            colour=colours.own,
             before=16,
             after=4,
             level=1,
@@ -71,10 +82,12 @@ def paragraph_styles(accent: str) -> tuple[Style, ...]:
         Style(id="ListBullet", name="List Bullet", bullet=True, after=3),
         Style(id="Header", name="header", size=9, colour=_MUTED, after=0, right_tab=TEXT_WIDTH, rule=_RULE),
         Style(id="Footer", name="footer", size=9, colour=_MUTED, after=0, right_tab=TEXT_WIDTH),
+        Style(id="Letterhead", based="Header", size=13, bold=True, colour=colours.own, after=0),
+        Style(id="Tagline", based="Header", size=10, after=0),
         Style(id="Status", bold=True, after=8),
         Style(id="Fact", after=2, tab=24),
         Style(id="TableText", before=1.5, after=1.5),
-        *_boxed("Decision", accent, accent, bold=True),
+        *_boxed("Decision", colours.own, colours.on_panel, bold=True),
         *_boxed("Assignment", _MUTED, _INK, bold=False),
         Style(id="ApprovalRole", bold=True, before=24, after=0, keep_next=True),
         Style(id="Approval", before=34, after=2, margin=8, line_above=_INK, keep_lines=True),
@@ -83,10 +96,10 @@ def paragraph_styles(accent: str) -> tuple[Style, ...]:
     )
 
 
-def styles_xml(language: Language, accent: str) -> str:
+def styles_xml(language: Language, colours: Colours) -> str:
     """The styles part: defaults with the language of the document, and every style that it uses."""
     locale = _LOCALES[language]
-    made = "".join(_paragraph_style(style, language) for style in paragraph_styles(accent))
+    made = "".join(_paragraph_style(style, language, colours.panel) for style in paragraph_styles(colours))
     return (
         '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults>'
         f'<w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}"'
@@ -96,10 +109,10 @@ def styles_xml(language: Language, accent: str) -> str:
         '</w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
         f'<w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl/></w:pPr><w:rPr>'
         f'<w:color w:val="{_INK}"/><w:lang w:val="{locale}"/></w:rPr></w:style>{_DEFAULTS}{made}'
-        f"{_character_style('Label', language, accent, bold=True)}"
+        f"{_character_style('Label', language, colours.on_panel, bold=True)}"
         f"{_character_style('Kicker', language, _MUTED, size=13)}"
-        f"{_character_style('DraftMark', language, _INK, bold=True)}"
-        f"{_table_style(language, accent)}</w:styles>"
+        f"{_character_style('DraftMark', language, _INK, bold=True, size=9)}"
+        f"{_table_style(language, colours.own)}</w:styles>"
     )
 
 
@@ -141,14 +154,14 @@ def twips(millimetres: float) -> int:
     return round(millimetres * 1440 / 25.4)
 
 
-def _paragraph_style(style: Style, language: Language) -> str:
+def _paragraph_style(style: Style, language: Language, panel: str) -> str:
     name = style.name or say(language, f"style.{style.id}")
     based = f'<w:basedOn w:val="{style.based}"/>' if style.based else ""
     follows = f'<w:next w:val="{style.follows}"/>' if style.follows else ""
     return (
         f'<w:style w:type="paragraph" w:styleId="{style.id}"{_custom(style.name)}><w:name w:val="{name}"/>'
         f"{based}{follows}<w:qFormat/>"
-        f"<w:pPr>{''.join(_paragraph_properties(style))}</w:pPr>"
+        f"<w:pPr>{''.join(_paragraph_properties(style, panel))}</w:pPr>"
         f"<w:rPr>{''.join(_run_properties(style.size, style.colour, bold=style.bold))}</w:rPr></w:style>"
     )
 
@@ -157,7 +170,7 @@ def _custom(name: str | None) -> str:
     return "" if name else ' w:customStyle="1"'
 
 
-def _paragraph_properties(style: Style) -> Iterator[str]:
+def _paragraph_properties(style: Style, panel: str) -> Iterator[str]:
     """In the order that the schema asks for; Word refuses another one."""
     if style.keep_next:
         yield "<w:keepNext/>"
@@ -167,10 +180,10 @@ def _paragraph_properties(style: Style) -> Iterator[str]:
         yield '<w:numPr><w:numId w:val="1"/></w:numPr>'
     if style.bar:
         # The lines above and below have the panel's own colour: they are its padding.
-        edge = f'w:val="single" w:sz="4" w:space="3" w:color="{_PANEL}"'
+        edge = f'w:val="single" w:sz="4" w:space="3" w:color="{panel}"'
         bar = f'w:val="single" w:sz="24" w:space="8" w:color="{style.bar}"'
         yield f"<w:pBdr><w:top {edge}/><w:left {bar}/><w:bottom {edge}/></w:pBdr>"
-        yield f'<w:shd w:val="clear" w:color="auto" w:fill="{_PANEL}"/>'
+        yield f'<w:shd w:val="clear" w:color="auto" w:fill="{panel}"/>'
     if style.rule:
         yield f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{style.rule}"/></w:pBdr>'
     if style.line_above:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 
 from meetings.model import Language
-from minutes.docx.styles import styles_xml, twips
+from minutes.docx.styles import Colours, styles_xml, twips
 from minutes.docx.theme import fonts_xml, theme_xml
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -25,6 +25,7 @@ _PARTS = (
     ("settings", "settings"),
     ("numbering", "numbering"),
     ("header", "header1"),
+    ("header", "header2"),
     ("footer", "footer1"),
     ("fontTable", "fontTable"),
     ("theme", "theme/theme1"),
@@ -32,8 +33,8 @@ _PARTS = (
 
 
 @lru_cache(maxsize=16)
-def template(language: Language, accent: str) -> bytes:
-    """The empty document in a language, with its coloured parts in `accent` (hexadecimal RGB)."""
+def template(language: Language, colours: Colours) -> bytes:
+    """The empty document in a language and in a group's colours."""
     return packed(
         {
             "[Content_Types].xml": _content_types(),
@@ -48,12 +49,13 @@ def template(language: Language, accent: str) -> bytes:
                 *((f"{_RELATIONS}/{kind}", f"{part}.xml") for kind, part in _PARTS)
             ),
             "word/document.xml": _HEAD + _DOCUMENT,
-            "word/styles.xml": _HEAD + styles_xml(language, accent),
+            "word/styles.xml": _HEAD + styles_xml(language, colours),
             "word/settings.xml": _HEAD + _settings(language),
             "word/numbering.xml": _HEAD + _NUMBERING,
             "word/fontTable.xml": _HEAD + fonts_xml(),
-            "word/theme/theme1.xml": _HEAD + theme_xml(accent),
-            "word/header1.xml": _HEAD + _HEADER,
+            "word/theme/theme1.xml": _HEAD + theme_xml(colours.own),
+            "word/header1.xml": _HEAD + _header("Letterhead", "Tagline"),
+            "word/header2.xml": _HEAD + _header("Header"),
             "word/footer1.xml": _HEAD + _FOOTER,
         }
     )
@@ -122,6 +124,11 @@ def _settings(language: Language) -> str:
     )
 
 
+def _header(*styles: str) -> str:
+    paragraphs = "".join(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>' for style in styles)
+    return f"<w:hdr {_W}>{paragraphs}</w:hdr>"
+
+
 def _field(instruction: str) -> str:
     """A field that Word fills in, with the value that stands there until it has."""
     return (
@@ -143,12 +150,13 @@ _CORE = (
 )
 _DOCUMENT = (
     f'<w:document {_W} xmlns:r="{_RELATIONS}"><w:body><w:sectPr>'
-    '<w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
+    '<w:headerReference w:type="first" r:id="rId4"/><w:headerReference w:type="default" r:id="rId5"/>'
+    '<w:footerReference w:type="first" r:id="rId6"/><w:footerReference w:type="default" r:id="rId6"/>'
     f'<w:pgSz w:w="{twips(210)}" w:h="{twips(297)}"/>'
     f'<w:pgMar w:top="{twips(30)}" w:right="{twips(25)}" w:bottom="{twips(25)}" w:left="{twips(28)}"'
-    f' w:header="{twips(14)}" w:footer="{twips(12)}" w:gutter="0"/></w:sectPr></w:body></w:document>'
+    f' w:header="{twips(14)}" w:footer="{twips(12)}" w:gutter="0"/><w:titlePg/>'
+    "</w:sectPr></w:body></w:document>"
 )
-_HEADER = f'<w:hdr {_W}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p></w:hdr>'
 _FOOTER = (
     f'<w:ftr {_W}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:tab/></w:r>{_field("PAGE")}'
     f'<w:r><w:t xml:space="preserve"> (</w:t></w:r>{_field("NUMPAGES")}<w:r><w:t>)</w:t></w:r></w:p></w:ftr>'

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from itertools import pairwise
 from unicodedata import normalize
@@ -17,7 +18,8 @@ from meetings.model import Language, Person, Role
 from minutes.document import build, document_of, previous_to
 from minutes.docx import to_docx
 from minutes.docx.directions import directions
-from minutes.docx.styles import paragraph_styles
+from minutes.docx.styles import Colours, paragraph_styles
+from minutes.letterhead import Letterhead
 from minutes.text import REPLACEMENT, visible
 from minutes.words import LANGUAGES
 from minutes.writing import one_line
@@ -52,7 +54,7 @@ def second() -> Room:
 def test_headings_begin_with_the_title_and_skip_no_level(
     hold: Callable[[Language], Room], language: Language
 ) -> None:
-    levels = {style.id: style.level for style in paragraph_styles("000000")}
+    levels = {style.id: style.level for style in paragraph_styles(Colours("000000", "FFFFFF", "000000"))}
     found = [level for one in read(word(hold(language))) if (level := levels.get(one.style)) is not None]
     assert found[0] == 0
     assert found.count(0) == 1
@@ -119,11 +121,13 @@ def test_participants_stand_with_organisation_office_items_and_times() -> None:
 def test_every_page_says_what_the_document_is_and_whose(room: Room, mark: str) -> None:
     document = opened(word(room))
     [section] = document.sections
-    assert not section.different_first_page_header_footer
-    assert section.header.paragraphs[0].text == f"{room.meeting.title} · {GROUP}\t{mark}"
-    instructions = [one.text for one in section.footer.part.element.iter(qn("w:instrText"))]
-    assert [one.strip() for one in instructions] == ["PAGE", "NUMPAGES"]
-    assert section.footer.paragraphs[0].text == "\t1 (1)"
+    assert [one.text for one in section.header.paragraphs] == [f"{room.meeting.title} · {GROUP}\t{mark}"]
+    assert section.different_first_page_header_footer
+    assert [one.text for one in section.first_page_header.paragraphs] == [f"{GROUP}\t{mark}"]
+    for footer in (section.first_page_footer, section.footer):
+        instructions = [one.text for one in footer.part.element.iter(qn("w:instrText"))]
+        assert [one.strip() for one in instructions] == ["PAGE", "NUMPAGES"]
+        assert footer.paragraphs[0].text == "\t1 (1)"
 
 
 def test_a_cancelled_meeting_is_marked_on_every_page() -> None:
@@ -313,14 +317,23 @@ def test_several_approvers_and_no_secretary_have_their_places() -> None:
     ]
 
 
-def test_another_colour_is_used_where_there_is_colour() -> None:
-    document = document_of(held().log)
-    made = to_docx(document, accent="7A1F3D")
+def test_a_letterhead_stands_on_the_first_page_in_its_colour() -> None:
+    document = document_of(held().log, group_name=GROUP)
+    made = to_docx(document, letterhead=Letterhead("Sjölänken", "samarbetar <&> mer", "#7a1f3d"))
+    first = opened(made).sections[0].first_page_header
+    assert [one.text for one in first.paragraphs] == ["Sjölänken\tUtkast", "samarbetar <&> mer"]
     with zipfile.ZipFile(BytesIO(made)) as archive:
-        styles = archive.read("word/styles.xml").decode()
-    assert "7A1F3D" in styles
-    assert "0B4A6F" not in styles
+        parts = "".join(archive.read(name).decode() for name in archive.namelist())
+    assert "7A1F3D" in parts
+    assert "0B4A6F" not in parts.replace('<a:hlink><a:srgbClr val="0B4A6F"/>', "")
     assert texts(made) == texts(to_docx(document))
+
+
+def test_a_long_letterhead_is_shortened() -> None:
+    made = to_docx(document_of(held().log), letterhead=Letterhead("Namn " * 40, "Rad " * 100))
+    for paragraph in opened(made).sections[0].first_page_header.paragraphs:
+        assert len(paragraph.text) < 100
+        assert "…" in paragraph.text
 
 
 @pytest.mark.parametrize("room", [approved(), second()])
@@ -333,3 +346,10 @@ def test_every_style_that_is_used_is_there(room: Room) -> None:
     }
     assert len(used) > 10
     assert used <= {style.style_id for style in document.styles}
+
+
+def test_many_threads_write_the_same_as_one() -> None:
+    documents = [document_of(hold(language).log) for hold in ROOMS for language in LANGUAGES]
+    alone = [to_docx(document) for document in documents]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(to_docx, documents * 4)) == alone * 4

@@ -36,7 +36,7 @@ def test_no_sentence_is_empty_and_none_speaks_of_signing() -> None:
 def test_every_key_in_the_code_is_in_the_catalogues() -> None:
     constants = {
         node.value
-        for path in SOURCE.glob("*.py")
+        for path in SOURCE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
