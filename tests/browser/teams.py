@@ -1,6 +1,7 @@
 """The local Teams in a process of its own, and somebody who looks at its page and uses it."""
 
 import asyncio
+import os
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
+import aiohttp
 from playwright.async_api import Browser, Locator, Page, expect
 
 NOW = "2026-09-01T09:00:00+02:00"
@@ -19,6 +21,7 @@ ANSWER = 15_000
 
 _OPEN = re.compile(r"Open (http://\S+?)/? in")
 
+FAILED = Path(__file__).parents[2] / "build" / "browser"
 PHONE = (390, 844)
 DESK = (1400, 1000)
 
@@ -40,6 +43,7 @@ class LocalTeams:
         teams = cls(folder)
         await teams.start("--now", now)
         try:
+            await teams.ready()
             yield teams
         finally:
             await teams.stop()
@@ -64,6 +68,16 @@ class LocalTeams:
                 told += line.decode()
         self.address = found[1]
         self._reading = asyncio.create_task(output.read())
+
+    async def ready(self) -> None:
+        """Wait until the bot is up and has been added where the group is."""
+        async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as session:
+            while True:
+                async with session.get(f"{self.address}/api/state") as response:
+                    state = await response.json()
+                if state["bot"]["status"] == "running" and state["teams"][0]["installed"]:
+                    return
+                await asyncio.sleep(0.05)
 
     async def stop(self) -> None:
         """Stop it as Ctrl+C does; its exit status must be 0."""
@@ -161,6 +175,8 @@ class User:
 
         Without `on` it is the newest message with such a button.
         """
+        if on is None:
+            await self.scrolls_to_end()
         card = on if on is not None else self.card(button)
         identifier = await card.get_attribute("data-message")
         assert identifier is not None
@@ -170,8 +186,13 @@ class User:
             await expect(pressed).to_contain_text(words, timeout=ANSWER)
         return pressed
 
+    async def scrolls_to_end(self) -> None:
+        """Look at the newest messages: a card is drawn when it comes near what is in view."""
+        await self.page.locator(".feed").evaluate("feed => { feed.scrollTop = feed.scrollHeight; }")
+
     async def sees(self, *words: str) -> Locator:
         """Wait for a message of the bot in which all of this stands; the newest such."""
+        await self.scrolls_to_end()
         found = self.page.locator("article.of-bot")
         for one in words:
             found = found.filter(has_text=one)
@@ -227,5 +248,10 @@ async def opened(
     await expect(page.locator(".top")).to_be_visible(timeout=ANSWER)
     try:
         yield user
+    except BaseException:
+        # What was to be seen when it went wrong tells more than the error.
+        name = re.sub(r"\W+", "-", f"{os.environ.get('PYTEST_CURRENT_TEST', '')}-{person}")[-80:]
+        await page.screenshot(path=FAILED / f"{name}.png")
+        raise
     finally:
         await context.close()

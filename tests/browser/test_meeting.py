@@ -20,12 +20,15 @@ async def test_a_meeting_from_the_first_word_to_approved_minutes(browser: Browse
         for one in (secretary, chair, member):
             await one.goes_to(CHANNEL)
         await secretary.tells(
-            "möte Ledningsgruppen torsdag 3 september kl 13–16.30, Kvarnsalen", "torsdagen den 3 september 2026"
+            "möte Ledningsgruppen torsdag 3 september kl 13–16.30, Kvarnsalen",
+            "torsdagen den 3 september 2026",
         )
-        await secretary.tells("ordförande @Birgitta Stormfält\nsekreterare @Karin Vasseljung", "nu sekreterare")
+        await secretary.tells(
+            "ordförande @Birgitta Stormfält\nsekreterare @Karin Vasseljung", "nu sekreterare"
+        )
         await secretary.tells("punkt Val av justerare\npunkt Skolskjutsar", "Skolskjutsar")
         form = await member.presses("Ny punkt")
-        await form.get_by_label("Rubrik").fill("Remiss om busstrafik")
+        await form.get_by_role("textbox", name="Rubrik").fill("Remiss om busstrafik")
         await member.presses("Spara", form, "Remiss om busstrafik")
 
         await secretary.moves_clock_to("2026-09-03T13:00")
@@ -34,21 +37,25 @@ async def test_a_meeting_from_the_first_word_to_approved_minutes(browser: Browse
         await secretary.tells("justerare @Ylva Ängsmark", "Ylva Ängsmark")
         await chair.presses("Nästa punkt")
         form = await member.presses("Beslut")
-        await form.get_by_label("Beslut").fill("Dejan Ljungskog får i uppdrag att se över turerna senast 28 oktober.")
+        await form.get_by_role("textbox", name="Beslut", exact=True).fill(
+            "Dejan Ljungskog får i uppdrag att se över turerna senast 28 oktober."
+        )
         await member.presses("Spara", form, "2.1", "28 oktober 2026")
         await secretary.tells("anteckning Turerna är glesa på kvällen.", "2a")
         noted = await secretary.tells("notera Detta ska bort.", "2b")
         await secretary.presses("Ångra", noted, "2b")
-        await secretary.tells("nästa möte fredag 30 oktober kl 9–11, Björkmåla", "fredagen den 30 oktober 2026")
-        closing = await chair.presses("Avsluta mötet")
-        await chair.presses("Avsluta mötet", closing)
+        await secretary.tells(
+            "nästa möte fredag 30 oktober kl 9–11, Björkmåla", "fredagen den 30 oktober 2026"
+        )
+        closing = await chair.presses("Avsluta mötet", None, "Innan mötet avslutas")
+        await chair.presses("Avsluta mötet", closing, "avslutat")
         await secretary.presses("Visa utkast")
 
         refused = await chair.presses("Godkänn")
         await expect(refused).to_contain_text("Ylva Ängsmark")
         await approver.goes_to(CHANNEL)
         form = await approver.presses("Begär ändring")
-        await form.get_by_label("Vad").fill("Skriv vilka kvällar.")
+        await form.get_by_role("textbox", name="ändras").fill("Skriv vilka kvällar.")
         await approver.presses("Spara", form, "Skriv vilka kvällar.")
         await secretary.tells("ändra 2a Turerna är glesa på tisdagar.", "tisdagar")
         await secretary.tells("utkast", "version 2")
