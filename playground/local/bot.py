@@ -73,6 +73,7 @@ class OwnBot:
             try:
                 self._running = await self._started()
             except BotFailedError as error:
+                self._tie(0)
                 self._becomes("stopped", str(error))
                 raise
             self._port = int(self._running.address.rpartition(":")[2])

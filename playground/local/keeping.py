@@ -43,8 +43,8 @@ class Keeper:
         self._world = world
         self._clock = clock
         self._home: Home | None = None
-        self._bodies: dict[str, int] = {}
-        self._seen: bytes = b""
+        self._written: dict[str, int] = {}
+        self._seen: Surroundings | None = None
 
     def bring_back(self) -> Home:
         """Fill the empty world with what was kept, or as it is at the very first start."""
@@ -90,35 +90,41 @@ class Keeper:
 
     def _begin(self, home: Home) -> None:
         self._home = home
-        self._bodies.clear()
-        self._seen = b""
+        self._written.clear()
+        self._seen = self._surroundings(home)
         self._journal.begin(self._everything())
-        self.look()
 
     def _everything(self) -> Iterator[Json]:
         """What is needed of the world now: the newest of what each message has been, oldest message first."""
+        yield {"what": "world", "kept": msgspec.to_builtins(self._seen)}
         messages: dict[Message, None] = {}
         for conversation in self._world.conversations.values():
             messages.update(dict.fromkeys(conversation.messages))
         for message in sorted(messages, key=lambda one: int(one.id)):
-            kept = message.kept()
-            self._bodies[message.id] = len(kept["bodies"])
-            yield _entry(kept, kept["bodies"][-1:])
+            self._written[message.id] = message.updates
+            yield {"what": "message", "kept": message.kept(versions=1)}
 
     def changed(self, message: Message) -> None:
         """Note that a message came or changed."""
-        kept = message.kept()
-        bodies = kept["bodies"]
-        new = min(self._bodies.get(message.id, 0), len(bodies))
-        self._add(_entry(kept, bodies[new:]))
-        self._bodies[message.id] = len(bodies)
+        kept = message.kept(versions=1)
+        if self._written.get(message.id) == message.updates:
+            kept["bodies"] = []
+        self._written[message.id] = message.updates
+        self._add({"what": "message", "kept": kept})
 
     def look(self) -> bool:
         """Note whatever else has changed since the last look; whether anything has."""
         if self._home is None:
             return False
-        home = self._home
-        now = Surroundings(
+        now = self._surroundings(self._home)
+        if now == self._seen:
+            return False
+        self._seen = now
+        self._add({"what": "world", "kept": msgspec.to_builtins(now)})
+        return True
+
+    def _surroundings(self, home: Home) -> Surroundings:
+        return Surroundings(
             begin=home.meeting.start,
             end=home.meeting.end,
             channels=[channel.name for channel in home.team.channels if channel.name is not None],
@@ -128,12 +134,6 @@ class Keeper:
             hears_everything=self._world.hears_everything,
             under_way=home.meeting.under_way,
         )
-        written = msgspec.json.encode(now)
-        if written == self._seen:
-            return False
-        self._seen = written
-        self._add({"what": "world", "kept": msgspec.to_builtins(now)})
-        return True
 
     def _add(self, entry: Json) -> None:
         try:
@@ -145,14 +145,8 @@ class Keeper:
         self._journal.close()
 
 
-def _entry(kept: Json, bodies: list[str]) -> Json:
-    """A message as it is, but with those of its bodies only that haven't been written yet."""
-    return {"what": "message", "kept": {**kept, "bodies": bodies}}
-
-
 def _merge(messages: dict[str, Json], entry: Json) -> None:
-    """Take in a message's entry: its newest body, which may stand in an earlier one."""
+    """Take in a message's entry; one without a body has that of the entry before it."""
     kept: Json = entry["kept"]
     before = messages.get(kept["id"])
-    bodies = kept["bodies"] or (before["bodies"] if before else [])
-    messages[kept["id"]] = {**kept, "bodies": bodies[-1:]}
+    messages[kept["id"]] = {**kept, "bodies": kept["bodies"] or (before["bodies"] if before else [])}

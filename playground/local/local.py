@@ -85,6 +85,8 @@ class LocalTeams:
         self._told = told
         self._tasks: set[asyncio.Task[None]] = set()
         self._one_at_a_time = asyncio.Lock()
+        self._begun = asyncio.Event()
+        self._asked_for_actions = False
         self.world.listen(self._message_changed)
         self.world.listen_typing(self._typed)
         self.world.connector.record.listen(self._exchanged)
@@ -122,6 +124,16 @@ class LocalTeams:
             await self.start_bot()
         except BotFailedError as error:
             log.error("%s", error)  # noqa: TRY400
+        self._begun.set()
+
+    def page_opened(self) -> None:
+        """Learn the message actions when the first page wants them, and the bot has been let start first."""
+        if not self._asked_for_actions:
+            self._asked_for_actions = True
+            self._in_background(self._learn_actions())
+
+    async def _learn_actions(self) -> None:
+        await self._begun.wait()
         self.actions = await message_actions()
         self.changed()
 

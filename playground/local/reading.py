@@ -41,7 +41,9 @@ class Reading:
         return answer(self._teams.state(self._reader(request)))
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
-        return await self._teams.hub.serve(request, self._reader(request))
+        reader = self._reader(request)
+        self._teams.page_opened()
+        return await self._teams.hub.serve(request, reader)
 
     async def meetings(self, _: web.Request) -> web.Response:
         return answer({"meetings": await self._teams.meetings.known()})

@@ -35,6 +35,7 @@ class Program:
         self.process = process
         self.address = address
         self.session = session
+        self.printed = ""
 
     async def page(self) -> Page:
         """The secretary's page, with a bot that has been installed where it is from the start."""
@@ -50,22 +51,29 @@ class Program:
         return [child for child in children if "serve" in child.cmdline()]
 
     async def ends(self, number: signal.Signals) -> tuple[int, str]:
-        """Send a signal; (exit status, what it complained of)."""
+        """Send a signal; (exit status, what it complained of). `printed` has what it said after all."""
         self.process.send_signal(number)
         async with asyncio.timeout(20):
-            _, complaints = await self.process.communicate()
+            printed, complaints = await self.process.communicate()
+        self.printed = printed.decode()
         return self.process.returncode or 0, complaints.decode()
+
+
+MODULE = (sys.executable, "-m", "playground.local")
+COMMAND = (str(Path(sys.executable).with_name("justera")), "playground")
 
 
 def arguments(folder: Path, **more: object) -> list[str]:
     options = {"port": 0, "bot-port": 0, "folder": folder, **more}
-    given = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "playground.local", *given]
+    return [f"--{name}={value}" for name, value in options.items()]
 
 
 @asynccontextmanager
-async def program(folder: Path, environment: Any = None, **more: object) -> AsyncIterator[Program]:
+async def program(
+    folder: Path, environment: Any = None, command: tuple[str, ...] = MODULE, **more: object
+) -> AsyncIterator[Program]:
     process = await asyncio.create_subprocess_exec(
+        *command,
         *arguments(folder, **more),
         env={
             **{name: value for name, value in os.environ.items() if "JUSTERA" not in name},
@@ -88,7 +96,9 @@ async def program(folder: Path, environment: Any = None, **more: object) -> Asyn
 
 
 async def refused(folder: Path, **more: object) -> tuple[int, str]:
-    process = await asyncio.create_subprocess_exec(*arguments(folder, **more), stderr=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        *MODULE, *arguments(folder, **more), stderr=asyncio.subprocess.PIPE
+    )
     async with asyncio.timeout(20):
         _, complaints = await process.communicate()
     return process.returncode or 0, complaints.decode()
@@ -102,15 +112,20 @@ def taken() -> Iterator[int]:
         yield listening.getsockname()[1]
 
 
-async def test_started_used_and_stopped_with_ctrl_c(tmp_path: Path) -> None:
-    async with program(tmp_path) as run:
+@pytest.mark.parametrize("command", [MODULE, COMMAND], ids=["module", "command"])
+async def test_started_used_and_stopped_with_ctrl_c(tmp_path: Path, command: tuple[str, ...]) -> None:
+    async with program(tmp_path, command=command) as run:
         page = await run.page()
         said = await page.say(await page.channel(), "@Justera hjälp")
         assert said["told"] == "told"
         (bot,) = run.bots()
+        bot_address = (await page.state())["bot"]["address"]
         status, complaints = await run.ends(signal.SIGINT)
         assert (status, complaints) == (0, "")
         assert not bot.is_running()
+        assert f"Kept in {tmp_path}\n" in run.printed
+        assert "Stop it with Ctrl+C\n" in run.printed
+        assert f"The bot answers on {bot_address}/api/messages\n" in run.printed
     assert {file.name for file in tmp_path.iterdir()} >= {"world.jsonl", "justera.sqlite", "bot.log"}
     assert not (tmp_path / "justera.sqlite-wal").exists()
 
