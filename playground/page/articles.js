@@ -1,6 +1,9 @@
 /** Moving among messages with the keyboard: one of them is in the tab order, the arrows go to the others. */
 
 export class Articles {
+  /** @type {HTMLElement | null} the one in the tab order */
+  #chosen = null;
+
   /** @param {HTMLElement} list @param {(message: string) => void} openMenu */
   constructor(list, openMenu) {
     this.list = list;
@@ -18,15 +21,16 @@ export class Articles {
 
   /** See to it that there is one that the Tab key stops at: the newest. */
   settle() {
-    if (this.list.querySelector('article[tabindex="0"]')) return;
+    if (this.#chosen && this.list.contains(this.#chosen)) return;
     const last = this.all().at(-1);
     if (last) this.#choose(last);
   }
 
   /** @param {HTMLElement} article */
   #choose(article) {
-    for (const other of this.list.querySelectorAll('article[tabindex="0"]')) tabbable(other, false);
+    if (this.#chosen) tabbable(this.#chosen, false);
     tabbable(article, true);
+    this.#chosen = article;
   }
 
   /** @param {KeyboardEvent} event */

@@ -26,6 +26,7 @@ export class Feed {
   #days = new Map();
   #pinned = true;
   #loading = false;
+  #lastTop = 0;
   /** @type {HTMLElement | null} the first new message that wasn't seen */
   #unseen = null;
 
@@ -94,7 +95,7 @@ export class Feed {
     const known = this.#views.get(message.id);
     if (known) known.update(message);
     if (!isNew) return;
-    this.#reconcile();
+    this.#add(message);
     const view = this.#views.get(message.id);
     if (!view) return;
     const mine = message.sender === this.page.store.me;
@@ -130,24 +131,36 @@ export class Feed {
     for (const observer of [this.near, this.atTop, this.sized]) observer.disconnect();
   }
 
+  /** Show what came with one message, which is mostly the newest: the others stay as they are. @param {Message} message */
+  #add(message) {
+    const { cache } = this;
+    const newest = cache.order.at(-1) === message.id;
+    const post = message.root === null ? undefined : cache.messages.get(message.root);
+    if (post && this.#threads.has(post.id)) this.#thread(post);
+    else if (newest && this.list.lastElementChild)
+      this.list.append(...this.#row(message, cache.order.length - 1));
+    else this.#reconcile();
+    this.articles.settle();
+  }
+
   #reconcile() {
     const { cache } = this;
-    const wanted = [];
-    /** @type {Message | null} */
-    let before = null;
-    for (const id of cache.order) {
+    const wanted = cache.order.flatMap((id, index) => {
       const message = cache.messages.get(id);
-      if (!message) continue;
-      const newDay = !before || dateOf(before) !== dateOf(message);
-      if (newDay) wanted.push(this.#divider(message));
-      wanted.push(
-        this.place.kind === "channel" ? this.#thread(message) : this.#single(message, newDay ? null : before),
-      );
-      before = message;
-    }
+      return message ? this.#row(message, index) : [];
+    });
     arrange(this.list, wanted);
     for (const view of this.#views.values()) if (!this.list.contains(view.element)) this.#forget(view);
     this.articles.settle();
+  }
+
+  /** What stands in the list for a message of a chat or a post: itself, and its day where that is another. @param {Message} message @param {number} index */
+  #row(message, index) {
+    const before = this.cache.messages.get(this.cache.order[index - 1] ?? "") ?? null;
+    const newDay = !before || dateOf(before) !== dateOf(message);
+    const channel = this.place.kind === "channel";
+    const element = channel ? this.#thread(message) : this.#single(message, newDay ? null : before);
+    return newDay ? [this.#divider(message), element] : [element];
   }
 
   /** @param {MessageView} view */
@@ -215,7 +228,10 @@ export class Feed {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.element;
-    this.#pinned = scrollHeight - scrollTop - clientHeight < AT_END;
+    // Only who scrolls up leaves the end; messages that turn out to be taller don't.
+    if (scrollHeight - scrollTop - clientHeight < AT_END) this.#pinned = true;
+    else if (scrollTop < this.#lastTop) this.#pinned = false;
+    this.#lastTop = scrollTop;
     if (this.#pinned) this.#seen();
   }
 
