@@ -70,7 +70,7 @@ def arguments(folder: Path, **more: object) -> list[str]:
 
 @asynccontextmanager
 async def program(
-    folder: Path, environment: Any = None, command: tuple[str, ...] = MODULE, **more: object
+    folder: Path, environment: Any = None, command: Any = MODULE, **more: object
 ) -> AsyncIterator[Program]:
     process = await asyncio.create_subprocess_exec(
         *command,
