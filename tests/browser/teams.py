@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 
 class LocalTeams:
-    """`python -m playground.local` on a folder of its own, with a bot of its own; can be stopped and started."""
+    """`python -m playground.local` on a folder of its own, with a bot of its own; it can be started again."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
