@@ -37,8 +37,22 @@ def welcome(language: Language, added_by: str | None = None, *, personal: bool =
 
 
 def _topic(language: Language, topic: str) -> list[Element]:
-    lines = say(language, f"help.{topic}.lines").split("\n")
+    lines = [
+        _BETWEEN.join(map(_unbroken, line.split(_BETWEEN)))
+        for line in say(language, f"help.{topic}.lines").split("\n")
+    ]
     return [
         elements.heading(say(language, f"help.{topic}"), "Default"),
         elements.text("\n".join(lines), spacing="None"),
     ]
+
+
+_BETWEEN = " · "
+
+_ON_A_PHONE = 28
+"""Characters of a command that fit in a line of a card on a small phone."""
+
+
+def _unbroken(command: str) -> str:
+    """A command that a line ends before or after, where it fits in one; no-break spaces read as spaces."""
+    return command.replace(" ", "\N{NO-BREAK SPACE}") if len(command) <= _ON_A_PHONE else command
