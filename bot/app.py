@@ -14,8 +14,12 @@ import structlog
 from aiohttp import web
 from prometheus_client import generate_latest
 
+from bot.archiving import Archivist
 from bot.clock import MovableClock, SystemClock
 from bot.delivery import Delivery
+from bot.exporting import FORMS
+from bot.files import Files, Linked, Links, Maker
+from bot.files.making import Makers
 from bot.handlers import Turns
 from bot.handlers.desk import Desk
 from bot.handlers.views import Views
@@ -42,15 +46,17 @@ class Running:
     store: SqlStore
     delivery: Delivery
     clock: SystemClock
+    archivist: Archivist
+    links: Links | None
 
 
 @asynccontextmanager
 async def running(
-    settings: Settings, database_url: str, *, local: bool, clock: SystemClock
+    settings: Settings, database_url: str, *, local: bool, clock: SystemClock, makers: Makers = FORMS
 ) -> AsyncIterator[Running]:
     """Everything that a bot is, from the database to the web application; leaving it finishes what it sends.
 
-    Raises ValueError for a database or credentials that can't be used.
+    `makers` make the documents. Raises ValueError for a database or credentials that can't be used.
     """
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(warm, clock.now(), settings.timezone)
@@ -58,9 +64,18 @@ async def running(
         session = await stack.enter_async_context(
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100), trust_env=False)
         )
-        views = Views(store, store, clock)
+        links = _links(settings, clock)
+        maker = Maker(store, makers)
+        stack.callback(maker.close)
+        archivist = Archivist(
+            store,
+            clock,
+            make=lambda one: maker.make(Linked(one.meeting, one.version, "pdf")),
+            kept=lambda: delivery.wake(),  # noqa: PLW0108  # made further down
+        )
+        views = Views(store, store, clock, links)
         standard = GroupSettings(language=settings.language, zone=settings.timezone)
-        service = MeetingService(store, clock, lambda: uuid.uuid4().hex, standard)
+        service = MeetingService(store, clock, lambda: uuid.uuid4().hex, standard, archivist.written)
         # The door needs a handler, and the handler the door's connector: the turn is found when it is called.
         parts: list[Turns] = []
 
@@ -95,12 +110,24 @@ async def running(
         stack.push_async_callback(door.close)
         delivery.start()
         stack.push_async_callback(delivery.close)
+        archivist.start()
+        stack.push_async_callback(archivist.close)
         application = web.Application(client_max_size=512 * 1024)
         application.add_routes(door.routes())
         application.add_routes([*pages(settings.language), *_operators(store)])
+        files = Files(links, store, maker, archivist.document, settings.language)
+        application.add_routes(files.routes())
         if local and isinstance(clock, MovableClock):
             application.add_routes(_local(clock))
-        yield Running(application, store, delivery, clock)
+        yield Running(application, store, delivery, clock, archivist, links)
+
+
+def _links(settings: Settings, clock: SystemClock) -> Links | None:
+    """How documents are linked to; None where people can't reach the bot, or nothing can be signed."""
+    secret = settings.secret.get_secret_value()
+    if not settings.public_url or not secret:
+        return None
+    return Links(settings.public_url, secret, dt.timedelta(days=settings.link_days), clock)
 
 
 def teams_settings(settings: Settings, *, local: bool) -> TeamsSettings:

@@ -23,6 +23,7 @@ from bot.exporting import FORMS, Export, Form
 from bot.logs import configure
 from meetings import log as log_
 from meetings.evolve import fold
+from meetings.model import Status
 from meetings.ports import StorageUnavailableError
 from storage.engine import database_url
 from storage.store import SqlStore
@@ -35,7 +36,6 @@ app = typer.Typer(
 )
 errors = Console(stderr=True, highlight=False)
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DatabaseOption = Annotated[
     str | None,
     typer.Option(
@@ -110,7 +110,7 @@ def serve(
     moment = _moment(now)
     if moment is not None and not local:
         raise typer.BadParameter("--now is for --local only")
-    if local and host is not None and host not in LOOPBACK:
+    if local and host is not None and host not in settings_.LOOPBACK:
         _refuse(
             "--local takes activities from anyone, so it listens on this machine only: use --host 127.0.0.1."
         )
@@ -234,9 +234,12 @@ def export(
 
     async def read(store: SqlStore) -> bytes:
         log = await _log(store, meeting)
-        group = await store.group(fold(log).group)
+        state = fold(log)
+        number = version or (state.version if state.status is Status.APPROVED else 0)
+        if form == "pdf" and (kept := await store.document(meeting, number, "pdf")):
+            return kept.body
         try:
-            return FORMS[form](Export(log, group, version))
+            return FORMS[form](Export(log, await store.group(state.group), version))
         except LookupError as error:
             _refuse(str(error))
 

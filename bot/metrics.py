@@ -20,6 +20,12 @@ DELIVERED = Counter(
     ("kind", "result"),
     registry=REGISTRY,
 )
+DOCUMENTS = Counter(
+    "justera_documents_total", "Approved minutes to keep, by result.", ("result",), registry=REGISTRY
+)
+DOWNLOADS = Counter(
+    "justera_downloads_total", "Links opened, by form and result.", ("form", "result"), registry=REGISTRY
+)
 INCIDENTS = Counter(
     "justera_incidents_total", "Errors that nobody foresaw; each has an id in the log.", registry=REGISTRY
 )

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from platformdirs import user_data_path
@@ -9,6 +10,9 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SQLITE_FILE = "justera.sqlite"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SECRET_LENGTH = 32
+_MAKES_ONE = "`openssl rand -hex 32` makes one"
 
 
 class SettingsError(Exception):
@@ -47,6 +51,7 @@ class Settings(BaseSettings):
     timezone: str = Field(default="Europe/Stockholm", validation_alias=_named("JUSTERA_TIMEZONE"))
     language: Literal["sv", "en"] = Field(default="sv", validation_alias=_named("JUSTERA_LANGUAGE"))
     secret: SecretStr = Field(default=SecretStr(""), validation_alias=_named("JUSTERA_SECRET"))
+    link_days: int = Field(default=30, ge=1, le=3_650, validation_alias=_named("JUSTERA_LINK_DAYS"))
     log_format: Literal["json", "console"] = Field(
         default="json", validation_alias=_named("JUSTERA_LOG_FORMAT")
     )
@@ -68,10 +73,22 @@ class Settings(BaseSettings):
 
     @field_validator("public_url")
     @classmethod
-    def _https(cls, value: str) -> str:
-        if value and not value.startswith("https://"):
+    def _reachable(cls, value: str) -> str:
+        if not value:
+            return value
+        parts = urlsplit(value)
+        if not parts.hostname or parts.query or parts.fragment or value != value.strip():
+            raise ValueError("must be an address such as https://justera.example.se")
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
             raise ValueError("must begin with https://")
         return value.rstrip("/")
+
+    @field_validator("secret")
+    @classmethod
+    def _hard_to_guess(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SECRET_LENGTH:
+            raise ValueError(f"must have at least {SECRET_LENGTH} characters; {_MAKES_ONE}")
+        return value
 
     @property
     def zone(self) -> ZoneInfo:
@@ -87,6 +104,10 @@ def load(*, local: bool = False) -> Settings:
         raise SettingsError("\n".join(_line(dict(one)) for one in error.errors())) from None
     if not local:
         _check_credentials(settings)
+    if settings.public_url and not settings.secret.get_secret_value():
+        raise SettingsError(
+            f"JUSTERA_SECRET must be set where JUSTERA_PUBLIC_URL is: it signs the links; {_MAKES_ONE}."
+        )
     return settings
 
 

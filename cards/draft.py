@@ -18,6 +18,7 @@ _TITLE = 300
 _TEXT = 400
 _CHANGES_BYTES = 8_000
 _REQUESTS = 5
+_HASH = 16
 _AS_POSTED = (Status.IN_REVIEW, Status.APPROVED)
 
 
@@ -122,6 +123,10 @@ def _standing(meeting: Meeting, version: MinutesVersion) -> list[Element]:
     if meeting.status is Status.APPROVED:
         told = say(language, "draft.hash", version=version.number, hash=version.hash)
         made.insert(-1, elements.own(told))
+        kept = meeting.kept_as(version.number, "pdf")
+        if kept is not None:
+            told = say(language, "draft.kept", sha256=kept.sha256[:_HASH])
+            made.insert(-1, elements.text(told, spacing="Small"))
     return made
 
 

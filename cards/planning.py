@@ -65,8 +65,8 @@ def no_meeting(language: Language) -> Card:
     )
 
 
-def reminder(meeting: Meeting, days: int) -> Card:
-    """A meeting that is `days` days away: when, where and what about."""
+def reminder(meeting: Meeting, days: int, calendar: str | None = None) -> Card:
+    """A meeting that is `days` days away: when, where and what about; `calendar` opens its calendar file."""
     language = meeting.language
     told = say(language, "reminder.today") if days == 0 else say(language, "reminder.days", n=days)
     title = short(meeting.title, _TITLE)
@@ -84,7 +84,10 @@ def reminder(meeting: Meeting, days: int) -> Card:
         [*head, elements.heading(say(language, "reminder.agenda"), "Default", separator=True)],
         blocks,
         lambda left: elements.text(elements.run(say(language, "board.more_items", n=left), subtle=True)),
-        actions=[buttons.named(language, "new_item", ShowForm(meeting=meeting.id, form="item"))],
+        actions=[
+            buttons.named(language, "new_item", ShowForm(meeting=meeting.id, form="item")),
+            *([elements.link(say(language, "button.calendar"), calendar)] if calendar else ()),
+        ],
     )
 
 

@@ -36,6 +36,7 @@ from meetings.ports import (
     Owed,
     StaleStateError,
     StorageUnavailableError,
+    Unit,
 )
 from meetings.rules.entries import latest_change
 from meetings.rules.session import ClosingUnconfirmedError
@@ -95,13 +96,22 @@ class Speaker(Protocol):
 
 
 class MeetingService:
-    """Everything that can be asked of a group's meetings. A new group begins with `standard` settings."""
+    """Everything that can be asked of a group's meetings. A new group begins with `standard` settings.
+
+    `written` is called with every unit that is on disk.
+    """
 
     def __init__(
-        self, store: Meetings, clock: Clock, new_id: Callable[[], str], standard: Settings = STANDARD
+        self,
+        store: Meetings,
+        clock: Clock,
+        new_id: Callable[[], str],
+        standard: Settings = STANDARD,
+        written: Callable[[Unit], None] = lambda _: None,
     ) -> None:
         self.store = store
         self._standard = standard
+        self._written = written
         self._clock = clock
         self._new_id = new_id
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -134,6 +144,7 @@ class MeetingService:
                 except StaleStateError:
                     fresh = True
                     continue
+                self._written(unit)
                 return Performed(outcomes, work.group, owed_now)
         raise StorageUnavailableError("the meeting changes faster than it can be read")
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from bot.files.links import Links
 from bot.handlers.desk import Card, summary_of
 from cards import actions as act
 from cards import answer, board, draft, elements, forms, greeting, lists, panel, planning
@@ -28,12 +29,18 @@ _Captured: TypeAlias = Literal["note", "decision", "assignment"]
 
 
 class Views:
-    """Renders what there is to see. The state that a version was made of is kept: it never changes."""
+    """Renders what there is to see. The state that a version was made of is kept: it never changes.
 
-    def __init__(self, meetings: Meetings, registers: Registers, clock: Clock) -> None:
+    Without `links` no card has any.
+    """
+
+    def __init__(
+        self, meetings: Meetings, registers: Registers, clock: Clock, links: Links | None = None
+    ) -> None:
         self._meetings = meetings
         self._registers = registers
         self._clock = clock
+        self._links = links
         self._made_of: dict[tuple[str, int], Meeting] = {}
 
     async def render(self, view: View) -> tuple[Card, str] | None:
@@ -44,7 +51,8 @@ class Views:
         if view.kind == "reminder":
             if await self._is_outdated(meeting, view):
                 return None
-            card = planning.reminder(meeting, self._days_left(meeting))
+            calendar = self._links.calendar(meeting) if self._links else None
+            card = planning.reminder(meeting, self._days_left(meeting), calendar)
         elif view.kind == "draft":
             card = await self.draft(meeting, view.version)
         elif view.kind == "request":
@@ -61,7 +69,9 @@ class Views:
         """A version of the minutes, with what it changed since the one before."""
         posted = await self._posted(meeting, version)
         previous = await self._posted(meeting, version - 1) if version > 1 else None
-        return draft.draft(meeting, version, posted=posted, previous=previous)
+        newest = version == meeting.version
+        links = self._links.minutes(meeting, version) if self._links and newest else None
+        return draft.draft(meeting, version, posted=posted, previous=previous, links=links)
 
     async def shown(self, action: act.Action, group: Group, actor: Actor, *, token: str) -> Card | None:
         """What a press that only shows something shows; None for one that asks for a change.

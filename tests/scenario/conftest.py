@@ -13,6 +13,8 @@ from aiohttp import web
 
 from bot.app import Running, running
 from bot.clock import MovableClock
+from bot.exporting import FORMS
+from bot.files.making import Makers
 from bot.settings import Settings
 from meetings.group import MeetingSummary
 from meetings.meeting import Meeting
@@ -33,6 +35,8 @@ class Scene:
     clock: MovableClock
     database_url: str
     bot: Running
+    settings: Settings
+    makers: Makers
     _stack: AsyncExitStack = field(repr=False)
 
     async def stop(self) -> None:
@@ -42,7 +46,9 @@ class Scene:
     async def restart(self) -> None:
         """Stop the bot where it runs, and start it again on the same database."""
         await self.stop()
-        self._stack, self.bot = await _start(self.world, self.database_url, self.clock)
+        self._stack, self.bot = await _start(
+            self.world, self.database_url, self.clock, self.settings, self.makers
+        )
 
     async def says(
         self, who: Person, text: str, *, where: Conversation | None = None, **more: Any
@@ -84,9 +90,13 @@ class Scene:
         return [message for message in place.messages if has(message)][-1]
 
 
-async def _start(world: World, database_url: str, clock: MovableClock) -> tuple[AsyncExitStack, Running]:
+async def _start(
+    world: World, database_url: str, clock: MovableClock, settings: Settings, makers: Makers
+) -> tuple[AsyncExitStack, Running]:
     stack = AsyncExitStack()
-    bot = await stack.enter_async_context(running(Settings(), database_url, local=True, clock=clock))
+    bot = await stack.enter_async_context(
+        running(settings, database_url, local=True, clock=clock, makers=makers)
+    )
     runner = web.AppRunner(bot.web, access_log=None)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
@@ -97,14 +107,17 @@ async def _start(world: World, database_url: str, clock: MovableClock) -> tuple[
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, install: bool = True) -> AsyncIterator[Scene]:
-    """A scene on a new SQLite database, with the bot added to the channel."""
+async def stage(
+    folder: Path, *, install: bool = True, settings: Settings | None = None, makers: Makers = FORMS
+) -> AsyncIterator[Scene]:
+    """A scene on a new SQLite database, with the bot added to the channel; without links unless set."""
+    settings = settings or Settings()
     clock = MovableClock(NOW)
     database_url = f"sqlite:///{folder / 'justera.sqlite'}"
     async with World("http://127.0.0.1:9/api/messages", now=clock.now) as world:
         group = move_in(world)
-        stack, bot = await _start(world, database_url, clock)
-        scene = Scene(world, group, clock, database_url, bot, stack)
+        stack, bot = await _start(world, database_url, clock, settings, makers)
+        scene = Scene(world, group, clock, database_url, bot, settings, makers, stack)
         try:
             if install:
                 await world.add_bot(group.channel, group.secretary)

@@ -125,11 +125,19 @@ async def in_review(scene: Scene) -> Meeting:
     return await scene.meeting()
 
 
-async def approved(scene: Scene) -> Meeting:
-    """Version 1 is approved."""
+async def approved(scene: Scene, *, kept: bool = True) -> Meeting:
+    """Version 1 is approved, and its document `kept`."""
     await in_review(scene)
     await scene.says(cast(scene).approver, "godkänn")
-    return await scene.meeting()
+    return await document_kept(scene) if kept else await scene.meeting()
+
+
+async def document_kept(scene: Scene) -> Meeting:
+    """The meeting once its approved minutes are kept, which is an event of its own."""
+    async with asyncio.timeout(10):
+        while not (meeting := await scene.meeting()).kept:  # noqa: ASYNC110  # the archivist doesn't tell
+            await asyncio.sleep(0.01)
+    return meeting
 
 
 async def draft_card(scene: Scene, version: int, *, where: Channel | None = None) -> Message:

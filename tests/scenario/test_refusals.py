@@ -6,7 +6,7 @@ from meetings.model import Status
 from playground.group import Group
 from tests.scenario.conftest import Scene
 from tests.scenario.refusing import draft_in_review, in_words, invoke, unchanged
-from tests.scenario.steps import approved, cast, closed, opened, planned, shown, told
+from tests.scenario.steps import approved, cast, closed, document_kept, opened, planned, shown, told
 
 
 @pytest.mark.parametrize("who", ["chair", "secretary", "member", "guest"])
@@ -184,7 +184,7 @@ async def test_approved_minutes_are_locked_for_everybody(scene: Scene) -> None:
     noted = await scene.says(people.secretary, "anteckning Rad")
     await told(scene, people.secretary, "avsluta mötet ändå", "utkast")
     await scene.says(people.approver, "godkänn")
-    meeting = await scene.meeting()
+    meeting = await document_kept(scene)
     assert meeting.status is Status.APPROVED
     for button in ("Ändra", "Ångra"):
         assert "rättelse" in in_words(await people.secretary.presses(noted, button))

@@ -1,0 +1,86 @@
+"""Documents made off the event loop: few at a time, once for all who ask at once; the last ones are kept."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeAlias
+
+from bot.exporting import FORMS, Export, Form
+from bot.files.links import Linked
+from meetings.ports import Meetings, Registers
+
+THREADS = 2
+WAITING = 32
+"""Documents that are being made or wait for it; whoever asks for another one is asked to come back."""
+
+PATIENCE = 30.0
+"""Seconds that somebody waits for a document."""
+
+KEPT_BYTES = 32 * 1024 * 1024
+
+Makers: TypeAlias = Mapping[Form, Callable[[Export], bytes]]
+_Key: TypeAlias = tuple[Linked, str]
+
+
+class BusyError(Exception):
+    """Too many documents are being made, or one takes too long."""
+
+
+class Archive(Meetings, Registers, Protocol):
+    """Where meetings and their logs are read."""
+
+
+class Maker:
+    """Makes documents of what is in the log."""
+
+    def __init__(self, archive: Archive, makers: Makers = FORMS) -> None:
+        self._archive = archive
+        self._makers = makers
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="documents")
+        self._making: dict[_Key, asyncio.Future[bytes]] = {}
+        self._made: OrderedDict[_Key, bytes] = OrderedDict()
+
+    async def make(self, linked: Linked) -> bytes:
+        """The document as it stands now; a version's text never changes, but who has approved it may.
+
+        Raises LookupError where there is no such meeting or version, BusyError, StorageUnavailableError.
+        """
+        meeting = await self._archive.meeting(linked.meeting)
+        if meeting is None:
+            raise LookupError(linked.meeting)
+        group = await self._archive.group(meeting.group)
+        log = await self._archive.log(linked.meeting)
+        key = linked, log[-1].hash
+        if key in self._made:
+            self._made.move_to_end(key)
+            return self._made[key]
+        making = self._making.get(key)
+        if making is None:
+            if len(self._making) >= WAITING:
+                raise BusyError
+            making = self._begin(key, Export(log, group, linked.version or None))
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await asyncio.shield(making)
+        except TimeoutError:
+            raise BusyError from None
+
+    def close(self) -> None:
+        """Make nothing more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _begin(self, key: _Key, export: Export) -> asyncio.Future[bytes]:
+        make = self._makers[key[0].form]
+        making = asyncio.get_running_loop().run_in_executor(self._threads, make, export)
+        self._making[key] = making
+        making.add_done_callback(lambda done: self._end(key, done))
+        return making
+
+    def _end(self, key: _Key, done: asyncio.Future[bytes]) -> None:
+        del self._making[key]
+        if done.cancelled() or done.exception() is not None:
+            return
+        self._made[key] = done.result()
+        while sum(map(len, self._made.values())) > KEPT_BYTES:
+            self._made.popitem(last=False)
