@@ -88,7 +88,8 @@ export class Page {
       el("p", {}, t("choose")),
     );
     this.main.replaceChildren(this.conversation?.element ?? nothing);
-    if (note && narrow.matches && place) this.main.querySelector("button")?.focus();
+    if (note && narrow.matches && place && "ready" in document.documentElement.dataset)
+      this.main.querySelector("button")?.focus();
     if (id) remember(`place:${this.store.me}`, id);
   }
 
@@ -109,8 +110,10 @@ export class Page {
     if (document.visibilityState === "visible" && this.store.place) this.store.read(this.store.place);
   }
 
+  /** Take on the theme that was chosen; what is half filled in stays. */
   restyle() {
-    this.mount();
+    document.documentElement.dataset.theme = theme();
+    this.conversation?.feed.restyle();
   }
 
   /** @param {import("./types.js").Language} language */

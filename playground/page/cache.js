@@ -1,5 +1,7 @@
 /** The messages of one conversation that the page has, in order; of a channel, its posts with replies. */
 
+import { dateKey } from "./time.js";
+
 /** @typedef {import("./types.js").Message} Message */
 
 /** Whether one message was written before another: ids are numbers that grow. @param {string} a @param {string} b */
@@ -64,4 +66,17 @@ export class Cache {
   missing(post) {
     return Math.max(0, (this.totals.get(post) ?? 0) - (this.replies.get(post)?.length ?? 0));
   }
+}
+
+/** @type {WeakMap<Message, string>} */
+const dates = new WeakMap();
+
+/** The day on which a message was written, as "2026-09-03". @param {Message} message */
+export function dateOf(message) {
+  let date = dates.get(message);
+  if (!date) {
+    date = dateKey(new Date(message.at));
+    dates.set(message, date);
+  }
+  return date;
 }

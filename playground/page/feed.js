@@ -1,10 +1,11 @@
 /** The messages of a conversation: pages, threads, days, and staying where the reader is. */
 
 import { Articles } from "./articles.js";
+import { dateOf } from "./cache.js";
 import { arrange, el } from "./dom.js";
 import { MessageView } from "./message.js";
 import { Thread } from "./thread.js";
-import { dateKey, day, daysBetween } from "./time.js";
+import { day, daysBetween } from "./time.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -114,6 +115,10 @@ export class Feed {
     this.#reconcile();
   }
 
+  restyle() {
+    for (const view of this.#views.values()) view.restyle();
+  }
+
   refresh() {
     for (const thread of this.#threads.values()) thread.refresh();
   }
@@ -205,6 +210,7 @@ export class Feed {
       before !== null &&
       before.sender === message.sender &&
       !before.deleted &&
+      !message.cards.length &&
       Date.parse(message.at) - Date.parse(before.at) < TOGETHER;
     view.element.classList.toggle("together", together);
     return view.element;
@@ -280,17 +286,4 @@ export class Feed {
     const edge = this.element.getBoundingClientRect().top;
     return this.articles.all().find((article) => article.getBoundingClientRect().bottom > edge) ?? null;
   }
-}
-
-/** @type {WeakMap<Message, string>} */
-const dates = new WeakMap();
-
-/** @param {Message} message */
-function dateOf(message) {
-  let date = dates.get(message);
-  if (!date) {
-    date = dateKey(new Date(message.at));
-    dates.set(message, date);
-  }
-  return date;
 }

@@ -25,6 +25,9 @@ import { t } from "./words.js";
 const AHEAD = 9;
 const BETWEEN = 28;
 
+/** Where the steps that were taken are remembered. */
+const PROGRESS = "guide";
+
 /** @param {Page} page */
 function cast(page) {
   const { people } = page.store.state;
@@ -83,9 +86,8 @@ function home(page) {
   return page.store.places().find((place) => place.kind === "groupChat") ?? null;
 }
 
-/** @param {Page} page */
-function taken(page) {
-  return new Set((remembered(`guide:${page.store.state.world ?? ""}`) ?? "").split(" ").filter(Boolean));
+function taken() {
+  return new Set((remembered(PROGRESS) ?? "").split(" ").filter(Boolean));
 }
 
 /** @param {Page} page @param {HTMLElement} body @param {AbortSignal} signal */
@@ -95,7 +97,7 @@ export function fill(page, body, signal) {
   let opened = null;
   const draw = () => {
     const all = steps(page);
-    const done = taken(page);
+    const done = taken();
     const current = opened ?? all.find((step) => !done.has(step.name))?.name;
     const top = el(
       "div",
@@ -111,7 +113,7 @@ export function fill(page, body, signal) {
     const held =
       document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
     const inside = body.contains(document.activeElement);
-    body.replaceChildren(top, list, end || "", again(page, draw));
+    body.replaceChildren(top, list, end || "", again(draw));
     if (inside && held)
       /** @type {HTMLElement | null} */ (body.querySelector(`[data-key="${held}"]`))?.focus();
   };
@@ -120,9 +122,9 @@ export function fill(page, body, signal) {
     draw();
   };
   const did = (/** @type {string} */ what) => {
-    const step = steps(page).find((one) => one.done.test(what) && !taken(page).has(one.name));
+    const step = steps(page).find((one) => one.done.test(what) && !taken().has(one.name));
     if (!step) return;
-    remember(`guide:${store.state.world ?? ""}`, [...taken(page), step.name].join(" "));
+    remember(PROGRESS, [...taken(), step.name].join(" "));
     opened = null;
     draw();
   };
@@ -131,10 +133,10 @@ export function fill(page, body, signal) {
   draw();
 }
 
-/** @param {Page} page @param {() => void} draw */
-function again(page, draw) {
+/** @param {() => void} draw */
+function again(draw) {
   const start = () => {
-    remember(`guide:${page.store.state.world ?? ""}`, null);
+    remember(PROGRESS, null);
     draw();
   };
   return button(t("guide.again"), start, { class: "link", data: { key: "again" } });

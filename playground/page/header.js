@@ -128,7 +128,10 @@ function panelItem(page, name, picture) {
 
 /** @param {Page} page */
 function reset(page) {
-  confirm(t("reset"), t("reset.ask"), t("reset.yes"), () =>
-    page.attempt(api.reset().then(() => location.reload())),
-  );
+  confirm(t("reset"), t("reset.ask"), t("reset.yes"), () => page.attempt(api.reset().then(startOver)));
+}
+
+function startOver() {
+  remember("guide", null);
+  location.reload();
 }

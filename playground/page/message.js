@@ -184,6 +184,10 @@ export class MessageView {
     return view;
   }
 
+  restyle() {
+    for (const card of this.#cards) card.setTheme(theme());
+  }
+
   #startEdit() {
     if (this.#edit) return this.#edit.focus();
     const done = () => {

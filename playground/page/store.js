@@ -202,10 +202,6 @@ export class Store extends EventTarget {
     this.tell("clock", state.clock);
     this.tell("demo", state.demo);
     if (before && installedOf(before) !== installedOf(state)) this.tell("installed", null);
-    if (before && before.world !== state.world) {
-      this.#caches.clear();
-      this.tell("person", this.me);
-    }
   }
 
   /** @param {import("./stream.js").Kind} kind @param {any} data */

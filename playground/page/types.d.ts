@@ -79,8 +79,6 @@ export interface State {
   actions: { id: string; title: Record<Language, string> }[];
   activity: Record<string, { last: string; lastMessage: string }>;
   resettable: boolean;
-  /** another text when everything was reset */
-  world?: string;
   version: string;
 }
 
