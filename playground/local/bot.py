@@ -90,7 +90,7 @@ class OwnBot:
         running = await RunningBot.start(
             self._database_url, now, self._log, port=self._port, spawned=self._tie
         )
-        if self._clock.moved:
+        if now is not None or self._clock.moved:
             # Starting takes a second or two, which its clock began before.
             await running.set_clock(self._clock.now())
         return running

@@ -76,11 +76,14 @@ class Hub:
         self._sent = 0
         self._stale = asyncio.Event()
         self._pump: asyncio.Task[None] | None = None
+        self._closed = False
 
     def start(self) -> None:
         self._pump = asyncio.create_task(self._send_states())
 
     async def close(self) -> None:
+        """End all streams, and those of pages that come back at once."""
+        self._closed = True
         self.let_go()
         if self._pump is not None:
             self._pump.cancel()
@@ -108,6 +111,8 @@ class Hub:
         await response.prepare(request)
         client = Client(reader, request.transport)
         client.put("state", None, self._state)
+        if self._closed:
+            client.end()
         self.clients.add(client)
         try:
             await response.write(b"retry: 1000\n\n")

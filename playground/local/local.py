@@ -145,9 +145,17 @@ class LocalTeams:
     async def _start_bot(self) -> None:
         await self.bot.start()
         self.world.client.bot_url = f"{self.bot.address}/api/messages"
-        if not self.bot.own and self.clock.moved:
-            await move_clock(self.bot, self.clock.now())
-        if self.bot.status == "running":
+        if self.bot.own:
+            await self._settle_bot()
+
+    async def _meet_bot(self) -> None:
+        """Tell a bot that somebody else has started the world's time and where it is installed."""
+        async with self._one_at_a_time:
+            try:
+                if self.clock.moved:
+                    await move_clock(self.bot, self.clock.now())
+            except BotFailedError as error:
+                log.warning("%s", error)
             await self._settle_bot()
 
     async def _settle_bot(self) -> None:
@@ -223,6 +231,8 @@ class LocalTeams:
     def _bot_changed(self) -> None:
         self.changed()
         self._told(self.bot)
+        if not self.bot.own and self.bot.status == "running":
+            self._in_background(self._meet_bot())
 
     def _demo_changed(self) -> None:
         self.hub.send("demo", None, lambda _: self.demo.view())

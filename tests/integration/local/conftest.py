@@ -45,18 +45,25 @@ def no_message_actions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "message_actions", none)
 
 
-@pytest.fixture
-async def bot() -> AsyncIterator[LocalBot]:
-    tiny = LocalBot()
+@asynccontextmanager
+async def listening(tiny: LocalBot, port: int = 0) -> AsyncIterator[LocalBot]:
     app = web.Application()
     app.router.add_post("/api/messages", tiny.handle)
     app.router.add_put("/local/clock", tiny.move)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
     tiny.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield tiny
-    await runner.cleanup()
+    try:
+        yield tiny
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[LocalBot]:
+    async with listening(LocalBot()) as tiny:
+        yield tiny
 
 
 @asynccontextmanager

@@ -1,13 +1,16 @@
 """The clock, trouble on order, and what can be done to a bot."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
+from playground.local import bot as bot_
 from playground.local.server import Serving
 from playground.local.troubles import KINDS
-from tests.integration.local.conftest import LocalBot
+from tests.integration.local.conftest import LocalBot, listening, local_teams
 from tests.integration.local.page import Json, Page
 
 LATER = dt.datetime(2027, 3, 1, 8, 0, tzinfo=dt.UTC)
@@ -109,6 +112,25 @@ async def test_somebody_elses_bot_is_left_alone(page: Page) -> None:
     for what in ("restart", "kill", "stop", "start"):
         assert await page.refused("/api/bot", do=what) == (409, "notOurs")
     assert await page.refused("/api/reset") == (409, "notResettable")
+
+
+async def test_somebody_elses_bot_is_met_whenever_it_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot_, "LOOK_SECONDS", 0.05)
+    async with listening(LocalBot()) as away:
+        port = int(away.url.rpartition(":")[2])
+    async with local_teams(tmp_path, bot=away.url, now=LATER) as running, aiohttp.ClientSession() as session:
+        page = await Page(session, running.address).open()
+        await page.until(lambda state: state["bot"]["status"] == "stopped")
+        async with listening(LocalBot(), port) as come:
+            await page.until(
+                lambda state: all(one["installed"] for one in (*state["teams"], *state["chats"]))
+            )
+            await running.teams.world.settled()
+            assert about(LATER, come.moved[-1].isoformat())
+            assert [one["type"] for one in come.heard].count("installationUpdate") == 4
+        await page.until(lambda state: state["bot"]["status"] == "stopped")
 
 
 async def test_a_demo_that_does_not_go_as_written_says_so(page: Page, bot: LocalBot) -> None:
