@@ -219,7 +219,9 @@ async def test_other_addresses_and_methods_are_not_there(scene: Scene, client: a
         ("GET", "/nothing", 404),
         ("POST", "/local/clock", 405),
         ("GET", "/local", 404),
-        ("GET", "/files/x/y.pdf", 404),
+        ("GET", "/files/x/y.pdf", 403),
+        ("GET", "/files", 404),
+        ("POST", "/files/x/y.pdf", 405),
     ):
         async with client.request(method, address(scene, path)) as response:
             assert response.status == status, path
