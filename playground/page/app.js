@@ -14,9 +14,14 @@ import { sidebar } from "./sidebar.js";
 import { Store } from "./store.js";
 import { has, rememberedLanguage, t, useLanguage } from "./words.js";
 
+/** Milliseconds after which a hidden tab rests, and after which a page that couldn't begin tries again. */
+const OUT_OF_SIGHT = 20_000;
+const ONCE_MORE = 2000;
+
 export class Page {
   #mounted = new AbortController();
   #shown = new AbortController();
+  #unseen = 0;
   /** @type {Conversation | null} */
   conversation = null;
   /** @type {Panel} */
@@ -33,7 +38,7 @@ export class Page {
     this.store.on("state", () => this.#stillThere());
     addEventListener("popstate", () => this.store.show(placeInAddress()));
     addEventListener("online", () => this.store.stream.hurry());
-    document.addEventListener("visibilitychange", () => this.#cameBack());
+    document.addEventListener("visibilitychange", () => this.#seenOrNot());
     onSystemTheme(() => this.restyle());
   }
 
@@ -106,8 +111,15 @@ export class Page {
     if (this.conversation && !this.store.placeOf(this.store.place)) this.#openFirst();
   }
 
-  #cameBack() {
-    if (document.visibilityState === "visible" && this.store.place) this.store.read(this.store.place);
+  /** A tab that has been out of sight for a while lets go of its stream and catches up when it is seen. */
+  #seenOrNot() {
+    clearTimeout(this.#unseen);
+    if (document.visibilityState === "hidden") {
+      this.#unseen = setTimeout(() => this.store.rest(), OUT_OF_SIGHT);
+      return;
+    }
+    this.store.wake();
+    if (this.store.place) this.store.read(this.store.place);
   }
 
   /** Take on the theme that was chosen; what is half filled in stays. */
@@ -176,4 +188,12 @@ function noteInAddress(id) {
 }
 
 document.documentElement.dataset.theme = theme();
-await new Page().start();
+try {
+  await new Page().start();
+} catch (error) {
+  document.body.replaceChildren(
+    el("main", { class: "nothing" }, el("p", { role: "alert" }, t("banner.lost"))),
+  );
+  setTimeout(() => location.reload(), ONCE_MORE);
+  throw error;
+}

@@ -73,6 +73,16 @@ export class Store extends EventTarget {
     this.tell("person", id);
   }
 
+  /** Nobody looks at the page: it may miss what happens until `wake`. */
+  rest() {
+    this.#dropped = true;
+    this.stream.rest();
+  }
+
+  wake() {
+    this.stream.hurry();
+  }
+
   /** The world's time. */
   now() {
     return new Date(Date.parse(this.state.clock.now) + performance.now() - this.#received);

@@ -33,6 +33,13 @@ export class Stream {
     this.#connect();
   }
 
+  /** Let go of the connection, of which a browser has six for all its tabs. */
+  rest() {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = null;
+  }
+
   /** Try at once rather than when the wait is over. */
   hurry() {
     if (this.#source?.readyState !== EventSource.OPEN) this.#connect();
