@@ -9,6 +9,7 @@ from minutes.document import document_of
 from minutes.markdown import markdown
 from playground.connector import Conversation, Message, Person
 from tests.scenario.conftest import NOW, PLANNED, Scene
+from tests.scenario.steps import document_kept
 
 THE_DAY = NOW + dt.timedelta(days=2, hours=4)
 """When the planned meeting begins: 3 September 2026 at 13.00."""
@@ -116,7 +117,8 @@ async def in_review(scene: Scene, *lines: str) -> Room:
 
 
 async def approved(scene: Scene, *lines: str) -> Room:
-    """The approver has approved."""
+    """The approver has approved, and the document is kept."""
     made = await in_review(scene, *lines)
     await made.answer("godkänn", made.approver)
+    await document_kept(scene)
     return made
