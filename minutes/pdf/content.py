@@ -34,8 +34,12 @@ def content(
     setting: Setting,
     *,
     overview: bool,
+    leading: float,
 ) -> Part:
-    """All that the template reads. `previous` is the version that a draft is compared with."""
+    """All that the template reads. `previous` is the version that a draft is compared with.
+
+    `leading` is the space between the lines of the last part, in parts of the type's size.
+    """
     parts = list(flow(document, setting, overview=overview))
     made: Part = {
         "language": document.language,
@@ -51,10 +55,16 @@ def content(
         "absent": _absent(document, setting),
         "parts": parts,
         "staying": _staying([part["size"] for part in parts]),
+        "leading": leading,
         "signatures": [_signature(document, one, setting) for one in document.signatures],
         "checksum": _checksum(document),
     }
     return {**made, "replaced": _replaced(document, setting)}
+
+
+def ends_tall(data: Part) -> bool:
+    """Whether the last part is too long to be moved to the page of the signatures."""
+    return bool(data["parts"]) and not data["staying"]
 
 
 def _letterhead(document: MinutesDocument, letterhead: Letterhead, setting: Setting) -> Part:

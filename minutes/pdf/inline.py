@@ -7,21 +7,25 @@ from typing import TypeAlias
 
 from babel.dates import get_month_names
 
-Inline: TypeAlias = str | list["str | list[str] | int"]
-"""A text for the template, as it stands or in parts: a string, `[string]` that keeps together, or BREAK."""
+Inline: TypeAlias = str | list[str | dict[str, str]]
+"""A text for the template, as it stands or in parts: a string, what keeps together, a long word, or BREAK."""
 
-BREAK = 0
+BREAK: dict[str, str] = {}
 """Here a line may end, without a hyphen."""
 
-LONG = 20
-"""A run of so many characters without a space may be broken at its punctuation, as an address is."""
+LONG = 14
+"""Letters of a word that may be hyphenated."""
 
-_NUMBERS_WORD = r"§|punkt|punkterna|sid\.|item|items|page|no\.|nr"
-_UNITS = r"%|kr|tkr|mkr|SEK|EUR"
-_HARD = 60
-"""A word so long is broken anywhere, since no hyphenation may be known for it."""
+UNKNOWN = 60
+"""Letters of a word that no hyphenation knows: it may be broken anywhere."""
+
+_RUN = 20
+"""Characters without a space that may be broken at their punctuation, as an address is."""
 
 _PIECE = 16
+_NOUNS = r"§|punkt|punkterna|sid\.|nr|item|items|page|no\."
+_UNITS = r"%|kr|tkr|mkr|SEK|EUR"
+_CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
 
 
 def _months() -> str:
@@ -34,69 +38,65 @@ def _months() -> str:
     return "|".join(re.escape(name) for name in sorted(found, key=lambda name: (-len(name), name)))
 
 
-_CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
 # A no-break space would do on paper, but it makes some readers skip the rest of the line.
-_TOGETHER = re.compile(
-    rf"(?<!\w)(?:\d{{1,2}} (?:{_months()})(?!\w)|kl\.? {_CLOCK}(?:[–-]{_CLOCK})?(?!\w)"
-    rf"|(?:{_NUMBERS_WORD}) \d+(?!\w)|\d{{1,3}}(?: \d{{3}})+(?: (?:{_UNITS}))?(?!\w)"
-    rf"|\d+(?:[.,]\d+)? (?:{_UNITS})(?!\w))",
+_TOGETHER = "|".join(
+    (
+        rf"\d{{1,2}} (?:{_months()})",
+        rf"kl\.? {_CLOCK}(?:[–-]{_CLOCK})?",
+        rf"(?:{_NOUNS}) \d+",
+        rf"\d{{1,3}}(?: \d{{3}})+(?: (?:{_UNITS}))?",
+        rf"\d+(?:[.,]\d+)? (?:{_UNITS})",
+    )
+)
+_WORD = rf"[^\W\d_]{{{LONG},}}"
+_MARKED = re.compile(
+    rf"(?P<keep>(?<!\w)(?:{_TOGETHER})(?!\w))|(?P<run>\S{{{_RUN},}})|(?P<long>(?<!\w){_WORD}(?!\w))",
     re.IGNORECASE,
 )
-_RUN = re.compile(rf"\S{{{LONG},}}")
+_WORDS = re.compile(f"({_WORD})")
 _AFTER_PUNCTUATION = re.compile(r"(?<=[^\W_]{2}[/._?&=@+\\|;,:#-])(?=\w)|(?<=://)(?=\w)")
 
 
 def inline(text: str) -> Inline:
     """A text with what keeps together and what may be broken marked out; most have neither."""
-    parts = [part for stretch in _kept(text) for part in _broken(stretch)]
+    parts = list(_parts(text))
     return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else parts
 
 
-def _kept(text: str) -> Iterator[str | list[str]]:
+def _parts(text: str) -> Iterator[str | dict[str, str]]:
     at = 0
-    for found in _TOGETHER.finditer(text):
+    for found in _MARKED.finditer(text):
         if found.start() > at:
             yield text[at : found.start()]
-        yield [found[0]]
         at = found.end()
+        if found.lastgroup == "run":
+            yield from _broken(found[0])
+        else:
+            yield {str(found.lastgroup): found[0]}
     if at < len(text) or not text:
         yield text[at:]
 
 
-def _broken(stretch: str | list[str]) -> Iterator[str | list[str] | int]:
-    if isinstance(stretch, list) or len(stretch) < LONG:
-        yield stretch
-        return
-    at = 0
-    for found in _RUN.finditer(stretch):
-        pieces = _pieces(found[0])
-        if len(pieces) > 1:
-            first, *rest = pieces
-            yield stretch[at : found.start()] + first
-            for piece in rest:
-                yield BREAK
-                yield piece
-            at = found.end()
-    if at < len(stretch):
-        yield stretch[at:]
+def _broken(run: str) -> Iterator[str | dict[str, str]]:
+    for at, piece in enumerate(_AFTER_PUNCTUATION.split(run)):
+        if at:
+            yield BREAK
+        for part in filter(None, _WORDS.split(piece)):
+            if len(part) < LONG:
+                yield part
+            elif len(part) < UNKNOWN and part.isalpha():
+                yield {"long": part}
+            else:
+                yield from _chopped(part)
 
 
-def _pieces(run: str) -> list[str]:
-    made = []
-    for piece in _AFTER_PUNCTUATION.split(run):
-        if len(piece) < LONG or (len(piece) < _HARD and piece.isalpha()):
-            made.append(piece)
-        else:
-            made += _chopped(piece)
-    return made
-
-
-def _chopped(word: str) -> Iterator[str]:
+def _chopped(word: str) -> Iterator[str | dict[str, str]]:
     """A word in pieces, none of which begins with what belongs to the character before."""
     start = 0
     for at in range(1, len(word)):
         if at - start >= _PIECE and not _joins(word[at]) and word[at - 1] != "\u200d":
             yield word[start:at]
+            yield BREAK
             start = at
     yield word[start:]
 

@@ -10,13 +10,19 @@ from msgspec.structs import replace
 from minutes.jsonexport import to_json
 from minutes.letterhead import Letterhead
 from minutes.model import MinutesDocument
-from minutes.pdf.content import content
+from minutes.pdf.content import content, ends_tall
 from minutes.pdf.fonts import coverage, fonts
 from minutes.pdf.setting import Setting
 from minutes.pdf.signs import Signs
 
 MOST_TEXT = 2_000_000
 """Bytes of the document as JSON that are set in type: some hundreds of pages."""
+
+_LEADINGS = (0.68, 0.74, 0.8, 0.86, 0.92)
+"""Space between the lines of a last part that fills its pages to the end: more until some lines go over."""
+
+_TOP_MARGIN = 77.0
+"""Points: 27 mm, and half a point for how typst rounds."""
 
 _TEMPLATE = Path(__file__).parent / "template" / "minutes.typ"
 _STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
@@ -72,18 +78,26 @@ def _render(
     overview: bool,
     strict: bool,
 ) -> bytes:
-    setting = Setting(Signs(strict=strict))
-    data = content(document, letterhead, previous, setting, overview=overview)
-    attached = to_json(replace(document, replaced=setting.signs.replaced))
-    made = _compiler().compile(
-        format="pdf",
-        pdf_standards=_STANDARDS,
-        timestamp=_written(document),
-        sys_inputs={"data": msgspec.json.encode(data).decode(), "attached": attached.decode()},
-    )
+    for leading in _LEADINGS:
+        setting = Setting(Signs(strict=strict))
+        data = content(document, letterhead, previous, setting, overview=overview, leading=leading)
+        attached = to_json(replace(document, replaced=setting.signs.replaced))
+        made = _compiler().compile(
+            format="pdf",
+            pdf_standards=_STANDARDS,
+            timestamp=_written(document),
+            sys_inputs={"data": msgspec.json.encode(data).decode(), "attached": attached.decode()},
+        )
+        if not (ends_tall(data) and _closing_is_alone()):
+            break
     assert isinstance(made, bytes)
     # typst ends the file without a line's end; a seal appended to that would break PDF/A-3 (6.1.9).
     return made + b"\n"
+
+
+def _closing_is_alone() -> bool:
+    """Whether nothing stands before the signatures on their page, in what was just compiled."""
+    return float(_compiler().query("<closing>", field="value", one=True)) < _TOP_MARGIN
 
 
 def _compiler() -> typst.Compiler:
