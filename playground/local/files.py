@@ -15,9 +15,7 @@ TYPES: Mapping[str, str] = {
     ".woff2": "font/woff2",
 }
 # Not the page's: the set-up's.
-KEPT_BACK = frozenset(
-    {"node_modules", "package.json", "package-lock.json", "tsconfig.json", "jsconfig.json", "biome.json"}
-)
+KEPT_BACK = frozenset({"node_modules", "package.json", "package-lock.json", "tsconfig.json"})
 PACKAGES: Mapping[str, str] = {
     "adaptivecards.js": "adaptivecards/dist/adaptivecards.min.js",
     "markdown-it.js": "markdown-it/dist/browser/markdown-it.esm.min.mjs",
