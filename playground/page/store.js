@@ -188,7 +188,8 @@ export class Store extends EventTarget {
   /** @param {string} place */
   isUnread(place) {
     const last = this.state.activity[place]?.lastMessage;
-    return last !== undefined && remembered(`read:${this.me}:${place}`) !== last;
+    const read = remembered(`read:${this.me}:${place}`);
+    return last !== undefined && (read === null || isBefore(read, last));
   }
 
   /** Mark a conversation as read. @param {string} place */
@@ -206,6 +207,7 @@ export class Store extends EventTarget {
   /** @param {State} state */
   #takeState(state) {
     const before = this.state;
+    if (before?.me === state.me) keepNewest(state.activity, before.activity);
     this.state = state;
     this.#received = performance.now();
     this.tell("state", state);
@@ -274,4 +276,12 @@ export class Store extends EventTarget {
 /** Where the bot is, as a text. @param {State} state */
 function installedOf(state) {
   return [...state.teams, ...state.chats].map((one) => `${one.id} ${one.installed}`).join();
+}
+
+/** What was streamed may be newer than the state that comes after it. @param {State["activity"]} to @param {State["activity"]} from */
+function keepNewest(to, from) {
+  for (const [place, known] of Object.entries(from)) {
+    const told = to[place];
+    if (told && isBefore(told.lastMessage, known.lastMessage)) to[place] = known;
+  }
 }
