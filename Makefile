@@ -40,6 +40,7 @@ check: .venv/.ready-dev .venv/.ready-page-dev  ## style, types and the walls bet
 	@$(BIN)/lint-imports
 	@$(NODE_MODULES)/.bin/prettier --check --log-level warn playground/page
 	@$(NODE_MODULES)/.bin/tsc --project playground/page
+	@node playground/page/checks/page.mjs
 
 .PHONY: fix
 fix: .venv/.ready-dev .venv/.ready-page-dev  ## put right what ruff and prettier can put right by themselves
