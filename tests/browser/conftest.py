@@ -47,6 +47,15 @@ async def teams(browser_path: str, tmp_path: Path) -> AsyncIterator[LocalTeams]:
         yield teams
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shared_teams(
+    browser_path: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LocalTeams]:
+    """Such a local Teams for all tests of a module, which leave each other's conversations alone."""
+    async with LocalTeams.started(tmp_path_factory.mktemp("teams")) as teams:
+        yield teams
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def gallery_page(gallery_browser: tuple[Browser, str]) -> AsyncIterator[Page]:
     """A page that draws cards, see gallery_page.py; it must not have complained when the test is over.

@@ -1,6 +1,7 @@
 """The local Teams in a process of its own, and somebody who looks at its page and uses it."""
 
 import asyncio
+import json
 import os
 import re
 import sys
@@ -13,6 +14,8 @@ from urllib.parse import quote
 
 import aiohttp
 from playwright.async_api import Browser, Locator, Page, expect
+
+from playground.process import justera
 
 NOW = "2026-09-01T09:00:00+02:00"
 START_SECONDS = 30.0
@@ -75,7 +78,8 @@ class LocalTeams:
             while True:
                 async with session.get(f"{self.address}/api/state") as response:
                     state = await response.json()
-                if state["bot"]["status"] == "running" and state["teams"][0]["installed"]:
+                places = (*state["teams"], *state["chats"])
+                if state["bot"]["status"] == "running" and all(one["installed"] for one in places):
                     return
                 await asyncio.sleep(0.05)
 
@@ -99,6 +103,46 @@ class LocalTeams:
     @property
     def port(self) -> int:
         return int(self.address.rpartition(":")[2])
+
+    async def asked(self, path: str, **query: str | int) -> Json:
+        """What the server tells of something."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"{self.address}{path}", params=query) as response,
+        ):
+            assert response.ok, await response.text()
+            answer: Json = await response.json()
+            return answer
+
+    async def orders(self, path: str, **order: object) -> Json:
+        """Have the server do something, as the page would."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{self.address}{path}", json=order) as response,
+        ):
+            assert response.ok, await response.text()
+            answer: Json = await response.json()
+            return answer
+
+    async def begin_meeting(self, place: str, *items: str) -> None:
+        """Plan and open a meeting in a conversation, called by its name, at the first of these items."""
+        state = await self.asked("/api/state")
+        places = [*state["teams"][0]["channels"], *state["chats"]]
+        lines = (
+            "@Justera möte Ledningsgruppen tisdag 1 september kl 10–12, Kvarnsalen",
+            "ordförande @Birgitta Stormfält\nsekreterare @Karin Vasseljung",
+            *(f"punkt {item}" for item in items),
+            "öppna mötet",
+        )
+        where = next(one["id"] for one in places if one["name"] == place)
+        said = {"as": state["me"], "conversation": where, "text": "\n".join(lines)}
+        await self.orders("/api/say", **said)
+
+    async def minutes(self) -> list[str]:
+        """The minutes of every meeting in the bot's database, as Markdown, by start."""
+        database = ("--database-url", f"sqlite:///{(self._folder / 'justera.sqlite').as_posix()}")
+        listed = json.loads(await justera("meetings", "--json", *database))
+        return [await justera("export", one["id"], "--output", "-", *database) for one in listed]
 
 
 @dataclass
@@ -189,6 +233,20 @@ class User:
     async def scrolls_to_end(self) -> None:
         """Look at the newest messages: a card is drawn when it comes near what is in view."""
         await self.page.locator(".feed").evaluate("feed => { feed.scrollTop = feed.scrollHeight; }")
+
+    async def looks_through(self) -> None:
+        """Scroll through all messages that are loaded, so that every card is drawn, and back to the end."""
+        await self.page.locator(".feed").evaluate(
+            """async (feed) => {
+              const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+              for (let top = 0; top < feed.scrollHeight; top += 1200) {
+                feed.scrollTop = top;
+                await frame();
+                await frame();
+              }
+              feed.scrollTop = feed.scrollHeight;
+            }"""
+        )
 
     async def sees(self, *words: str) -> Locator:
         """Wait for a message of the bot in which all of this stands; the newest such."""
