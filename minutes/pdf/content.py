@@ -181,7 +181,7 @@ def _checksum(document: MinutesDocument) -> Part | None:
 
 def _replaced(document: MinutesDocument, setting: Setting) -> str | None:
     times = sum(one.times for one in setting.signs.replaced)
-    return say(document.language, "replaced", n=times, sign=REPLACEMENT) if times else None
+    return say(document.language, "replaced", n=times, mark=REPLACEMENT) if times else None
 
 
 def _short(title: str) -> str:
