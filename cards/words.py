@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from meetings.model import Language, Role, Status
 from meetings.phrases.wording import long_date
@@ -47,8 +48,8 @@ def clean(text: str) -> str:
 def say(language: Language, key: str, **values: object) -> str:
     """The sentence under `key` with its placeholders filled in; `n` chooses between singular and plural.
 
-    Dates are written in full, several values as a list with "och". Raises KeyError for an unknown key or a
-    missing placeholder.
+    Dates are written in full, fractions with the language's own sign, several values as a list with "och".
+    Raises KeyError for an unknown key or a missing placeholder.
     """
     message = _CATALOGUES[language][key]
     if isinstance(message, tuple):
@@ -81,6 +82,8 @@ def _shown(language: Language, value: object) -> str:
         return listed(language, tuple(_shown(language, one) for one in value))
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return long_date(value, language)
+    if isinstance(value, float):
+        return format_decimal(value, locale=language)
     return "" if value is None else str(value)
 
 

@@ -14,6 +14,7 @@ import pytest
 from cards.sentences import snake
 from cards.words import LANGUAGES, catalogue, clean, has, keys, listed, say
 from meetings.commands import Command
+from meetings.contrast import ColourError
 from meetings.errors import MeetingError
 from meetings.events import Reversible
 from meetings.model import Language, Role, Status
@@ -39,7 +40,7 @@ def _below(kind: type[Exception]) -> Iterator[type[Exception]]:
         yield from _below(one)
 
 
-KINDS: list[type[Exception]] = [MeetingError, ClosingUnconfirmedError, *_below(MeetingError)]
+KINDS: list[type[Exception]] = [MeetingError, ClosingUnconfirmedError, ColourError, *_below(MeetingError)]
 REFUSALS = {kind.__name__ for kind in KINDS}
 
 
@@ -223,6 +224,11 @@ def test_dates_lists_and_states_are_put_into_words() -> None:
     assert say("en", "error.not_now", status=Status.IN_REVIEW).endswith(
         "the meeting is waiting for approval."
     )
+    found = {"colour": "#ffcc00", "ratio": 1.5, "least": 4.5, "suggestion": "#917300"}
+    assert say("sv", "error.colour_contrast", **found) == (
+        "Färgen #ffcc00 syns för dåligt mot vitt (1,5:1; minst 4,5:1 behövs). Skriv ”färg #917300”."
+    )
+    assert "(1.5:1; at least 4.5:1 is needed)" in say("en", "error.colour_contrast", **found)
     assert say("sv", "error.elect_one", role=Role.CHAIR) == "Bara en person kan vara ordförande."
 
 

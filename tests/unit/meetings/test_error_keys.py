@@ -11,7 +11,8 @@ from meetings.errors import MeetingError
 
 HOUSE = Path(meetings.errors.__file__).parent
 MODULES = sorted(HOUSE.rglob("*.py"))
-NAMES = {"MeetingError", "ClosingUnconfirmedError"} | {one.__name__ for one in MeetingError.__subclasses__()}
+KINDS = {"MeetingError", "ClosingUnconfirmedError", "ColourError"}
+NAMES = KINDS | {one.__name__ for one in MeetingError.__subclasses__()}
 
 # Where a key is handed on, and the place of the argument that holds it.
 HANDED_ON = {
