@@ -28,8 +28,9 @@ def main(
         raise typer.Exit(1) from None
     narration.show(played.markdown)
     narration.note(
-        f"{played.steps} steps, {played.cards} cards, {played.seconds:.1f} s. In {folder}: minutes.md and "
-        "minutes.json, each card as JSON in cards/, everything word for word in transcript.md."
+        f"{played.steps} steps, {played.cards} cards, {played.seconds:.1f} s. In {folder}: the minutes as "
+        "minutes.pdf, .docx, .md and .json, next-meeting.ics, each card as JSON in cards/, and everything "
+        "word for word in transcript.md."
     )
 
 

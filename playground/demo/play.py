@@ -16,6 +16,7 @@ from playground.group import move_in
 from playground.process import IN_SWEDISH, RunningBot, justera
 
 DATABASE = "justera.sqlite"
+MINUTES = ("pdf", "docx", "md", "json")
 
 
 class StoryClock:
@@ -75,9 +76,10 @@ async def play(folder: Path, narration: Narration, pace: float = 0.0) -> Played:
     finally:
         await bot.kill()
         narration.keep(folder / "transcript.md", "Demomötet, ord för ord")
-    meeting = await _meeting(database_url)
+    meeting, following = await _meetings(database_url)
     await asyncio.gather(
-        *(_export(meeting, database_url, folder / f"minutes.{form}") for form in ("md", "json"))
+        *(_export(meeting, database_url, folder / f"minutes.{form}") for form in MINUTES),
+        _export(following, database_url, folder / "next-meeting.ics"),
     )
     markdown = (folder / "minutes.md").read_text(encoding="utf-8")
     found = checks.problems_of(markdown, json.loads((folder / "minutes.json").read_text(encoding="utf-8")))
@@ -91,7 +93,14 @@ async def play(folder: Path, narration: Narration, pace: float = 0.0) -> Played:
 def _make_room(folder: Path) -> None:
     """Make the folder, and remove what an earlier performance left there, and nothing else."""
     (folder / "cards").mkdir(parents=True, exist_ok=True)
-    left = ("cards/[0-9][0-9][0-9]-*.json", "minutes.*", "transcript.md", "bot.log", f"{DATABASE}*")
+    left = (
+        "cards/[0-9][0-9][0-9]-*.json",
+        "minutes.*",
+        "next-meeting.ics",
+        "transcript.md",
+        "bot.log",
+        f"{DATABASE}*",
+    )
     for pattern in left:
         for file in folder.glob(pattern):
             file.unlink()
@@ -103,10 +112,10 @@ async def _export(meeting: str, database_url: str, file: Path) -> None:
     await justera(*arguments, settings=IN_SWEDISH)
 
 
-async def _meeting(database_url: str) -> str:
-    """The id of the meeting that was held; the next one must be planned beside it."""
+async def _meetings(database_url: str) -> tuple[str, str]:
+    """The ids of the meeting that was held and of the next one, which must be planned beside it."""
     listed = json.loads(await justera("meetings", "--json", "--database-url", database_url))
     statuses = [one["status"] for one in listed]
     if statuses != ["approved", "planned"]:
         raise UnexpectedError(f"the meetings are {statuses}, not one approved and the next one planned")
-    return str(listed[0]["id"])
+    return str(listed[0]["id"]), str(listed[1]["id"])

@@ -34,6 +34,7 @@ class _Environment(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
     database_url: str = Field(default="", validation_alias="JUSTERA_DATABASE_URL")
+    public_url: str = Field(default="", validation_alias="JUSTERA_PUBLIC_URL")
     language: str = Field(default="sv", validation_alias="JUSTERA_LANGUAGE")
 
 
@@ -69,6 +70,7 @@ def main(
         bot=_address(bot),
         database_url=database_url or environment.database_url,
         language=environment.language,
+        links=not environment.public_url,
         now=_moment(now),
     )
     try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,7 +39,8 @@ class Bot(Protocol):
 class OwnBot:
     """`justera serve --local` at one port from start to end, so that restarts keep the address.
 
-    `changed` is called when the status has changed. Methods raise `BotFailedError`.
+    With a `secret` its cards link to documents. `changed` is called when the status has changed. Methods
+    raise `BotFailedError`.
     """
 
     own = True
@@ -50,6 +52,8 @@ class OwnBot:
         port: int,
         clock: WorldClock,
         changed: Callable[[], None],
+        *,
+        secret: str = "",
     ) -> None:
         self.address = f"http://127.0.0.1:{port}" if port else ""
         self.status: Status = "stopped"
@@ -59,6 +63,7 @@ class OwnBot:
         self._port = port
         self._clock = clock
         self._changed = changed
+        self._secret = secret
         self._running: RunningBot | None = None
         self._watch: asyncio.Task[None] | None = None
         self._tether: asyncio.subprocess.Process | None = None
@@ -76,7 +81,6 @@ class OwnBot:
                 self._tie(0)
                 self._becomes("stopped", str(error))
                 raise
-            self._port = int(self._running.address.rpartition(":")[2])
             self.address = self._running.address
             self._watch = asyncio.create_task(self._wait(self._running))
             self._becomes("running")
@@ -87,13 +91,25 @@ class OwnBot:
             self._tether = await asyncio.create_subprocess_exec(
                 sys.executable, "-I", tether.__file__, stdin=asyncio.subprocess.PIPE, start_new_session=True
             )
+        self._port = self._port or free_port()
         running = await RunningBot.start(
-            self._database_url, now, self._log, port=self._port, spawned=self._tie
+            self._database_url,
+            now,
+            self._log,
+            port=self._port,
+            settings=self._linking(),
+            spawned=self._tie,
         )
         if now is not None or self._clock.moved:
             # Starting takes a second or two, which its clock began before.
             await running.set_clock(self._clock.now())
         return running
+
+    def _linking(self) -> dict[str, str]:
+        """The settings with which the bot's links lead to itself."""
+        if not self._secret:
+            return {}
+        return {"JUSTERA_PUBLIC_URL": f"http://127.0.0.1:{self._port}", "JUSTERA_SECRET": self._secret}
 
     def _tie(self, pid: int) -> None:
         """Let this process, or none when 0, be ended with ours."""
@@ -196,6 +212,14 @@ class OutsideBot:
         if status != self.status:
             self.status = status
             self._changed()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at just now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 async def move_clock(bot: Bot, moment: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,6 +70,16 @@ class Folder:
             self._lock.truncate(0)
             self._lock.close()
             self._lock = None
+
+    def secret(self) -> str:
+        """What the bot signs its links with: made once, so that they hold over a restart. Raises OSError."""
+        file = self.path / "secret"
+        try:
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as fresh:
+                fresh.write(secrets.token_urlsafe(32))
+        except FileExistsError:
+            pass
+        return file.read_text()
 
     def remove_database(self) -> None:
         """Delete the bot's database, with what SQLite keeps beside it."""

@@ -37,7 +37,8 @@ class Options:
 
     `bot` is the address of one that runs already, else one is started at `bot_port` (0: a free one) with
     `database_url`, which is a file in `folder` when empty. `language` is the one that the bot begins to speak
-    in. `now` moves the clock at the start.
+    in. With `links` its cards link to documents, which it gives out itself; without, what its own settings
+    say holds. `now` moves the clock at the start.
     """
 
     folder: Folder
@@ -45,6 +46,7 @@ class Options:
     bot: str = ""
     database_url: str = ""
     language: str = "sv"
+    links: bool = True
     now: dt.datetime | None = None
 
     @property
@@ -71,7 +73,14 @@ class LocalTeams:
         self.bot: Bot = (
             OutsideBot(options.bot, self._bot_changed)
             if options.bot
-            else OwnBot(database_url, options.folder.log, options.bot_port, self.clock, self._bot_changed)
+            else OwnBot(
+                database_url,
+                options.folder.log,
+                options.bot_port,
+                self.clock,
+                self._bot_changed,
+                secret=options.folder.secret() if options.links else "",
+            )
         )
         self.meetings = Meetings(None if options.bot else database_url)
         self.traffic = Traffic(self.clock.now)

@@ -62,6 +62,9 @@ async def test_what_is_left_can_be_read_afterwards(played: Played, folder: Path)
     document = json.loads((folder / "minutes.json").read_text(encoding="utf-8"))
     assert document["meeting"] == played.meeting
     assert (folder / "minutes.md").read_text(encoding="utf-8") == played.markdown
+    beginnings = {"minutes.pdf": b"%PDF-", "minutes.docx": b"PK", "next-meeting.ics": b"BEGIN:VCALENDAR"}
+    for name, beginning in beginnings.items():
+        assert (folder / name).read_bytes().startswith(beginning)
     cards = sorted((folder / "cards").iterdir())
     assert len(cards) == played.cards > 50
     assert {json.loads(card.read_text(encoding="utf-8"))["type"] for card in cards} == {"AdaptiveCard"}
