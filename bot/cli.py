@@ -255,20 +255,40 @@ def export(
 
 @app.command()
 def verify(
-    meeting: Annotated[str, typer.Argument(help="The meeting's id, as `justera meetings` lists it.")],
+    what: Annotated[
+        str,
+        typer.Argument(metavar="MEETING | FILE.pdf", help="The meeting's id, or a PDF of approved minutes."),
+    ],
     database_url: DatabaseOption = None,
 ) -> None:
-    """Check that a meeting's log is whole and unaltered."""
+    """Check that a meeting's log, its versions and what is kept of them are whole and unaltered."""
+    from bot.verifying import DoesNotHoldError, file_holds, meeting_holds
 
-    async def check(store: SqlStore) -> str:
-        log = await _log(store, meeting)
-        try:
-            digest = log_.verify(meeting, log)
-        except log_.ChainBrokenError as error:
-            _refuse(f"The log doesn't hold: {error}.")
-        return f"The log of {meeting} holds: {len(log)} events, chained to {digest}."
+    try:
+        if not what.lower().endswith(".pdf"):
+            typer.echo(asyncio.run(_with_store(database_url, lambda store: meeting_holds(store, what))))
+            return
+        pdf = _read(Path(what))
+        if _has_database(database_url):
+            typer.echo(asyncio.run(_with_store(database_url, lambda store: file_holds(store, pdf))))
+        else:
+            typer.echo(asyncio.run(file_holds(None, pdf)))
+    except DoesNotHoldError as error:
+        _refuse(f"Doesn't hold: {error}.")
+    except LookupError:
+        _refuse_unknown(what)
 
-    typer.echo(asyncio.run(_with_store(database_url, check)))
+
+def _has_database(given: str | None) -> bool:
+    """Whether there is a database to compare with: looking at a file makes no new one."""
+    return bool(given or _settings(local=True).database_url) or settings_.default_database_file().exists()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        _refuse(f"Can't read {path}: {error.strerror}.")
 
 
 @app.command()
@@ -340,8 +360,12 @@ async def _with_store(database_url: str | None, do: Callable[[SqlStore], Awaitab
 async def _log(store: SqlStore, meeting: str) -> Sequence[log_.Logged]:
     log = await store.log(meeting)
     if not log:
-        _refuse(f"There is no meeting {meeting}; `justera meetings` lists those there are.")
+        _refuse_unknown(meeting)
     return log
+
+
+def _refuse_unknown(meeting: str) -> NoReturn:
+    _refuse(f"There is no meeting {meeting}; `justera meetings` lists those there are.")
 
 
 async def _nothing(_: SqlStore) -> None:

@@ -128,8 +128,15 @@ def _check_credentials(settings: Settings) -> None:
 
 def default_database_url() -> str:
     """A SQLite file in the user's data folder, which is made where it isn't there."""
-    folder: Path = user_data_path("justera", appauthor=False, ensure_exists=True)
-    return f"sqlite:///{folder / SQLITE_FILE}"
+    file = default_database_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{file}"
+
+
+def default_database_file() -> Path:
+    """Where that file is, or will be."""
+    folder: Path = user_data_path("justera", appauthor=False)
+    return folder / SQLITE_FILE
 
 
 def _line(problem: dict[str, object]) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, func, literal, select, text,
 
 from meetings.evolve import evolve
 from meetings.group import Group, MeetingSummary
-from meetings.log import Logged
+from meetings.log import Logged, Row
 from meetings.meeting import Meeting
 from meetings.model import KeptForm
 from meetings.ports import ConversationRef, Document, Unkept
@@ -40,7 +40,7 @@ from storage.tables import (
     postponed,
 )
 from storage.tables import unkept as unkept_
-from storage.values import folded, moment, storable
+from storage.values import as_bytes, folded, moment, storable
 
 
 def group(connection: Connection, key: str) -> Group:
@@ -71,11 +71,22 @@ def log(connection: Connection, meeting_id: str, after: int = 0) -> list[Logged]
     return [logged_of(*row) for row in rows]
 
 
+def rows(connection: Connection, meeting_id: str) -> list[Row]:
+    """The log of a meeting as it is stored."""
+    found = connection.execute(_ROWS, {"id": storable(meeting_id)})
+    return [Row(sequence, as_bytes(body), digest, hash_) for sequence, body, digest, hash_ in found]
+
+
 def document(connection: Connection, meeting_id: str, version: int, form: KeptForm) -> Document | None:
     """The document that is kept of a version."""
     key = {"id": storable(meeting_id), "version": version, "form": form}
     row = connection.execute(_DOCUMENT, key).first()
     return None if row is None else document_of(tuple(row))
+
+
+def kept(connection: Connection, meeting_id: str) -> list[tuple[int, KeptForm]]:
+    """Of which versions documents are kept, in which forms."""
+    return [(version, form) for version, form in connection.execute(_KEPT, {"id": storable(meeting_id)})]
 
 
 def unkept(connection: Connection, limit: int) -> list[Unkept]:
@@ -173,6 +184,16 @@ _LOG = (
     select(events.c.body, events.c.digest, events.c.hash)
     .where(events.c.meeting == bindparam("id"), events.c.sequence > bindparam("after"))
     .order_by(events.c.sequence)
+)
+_ROWS = (
+    select(events.c.sequence, events.c.body, events.c.digest, events.c.hash)
+    .where(events.c.meeting == bindparam("id"))
+    .order_by(events.c.sequence)
+)
+_KEPT = (
+    select(documents.c.version, documents.c.form)
+    .where(documents.c.meeting == bindparam("id"))
+    .order_by(documents.c.version, documents.c.form)
 )
 _DOCUMENT = select(
     documents.c.meeting,

@@ -12,7 +12,7 @@ from meetings.model import Language, Occasion, Person, Status
 from meetings.ports import ConversationRef, Document, Outgoing, OutgoingKind, Owed, View
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 from storage.bulk import Row
-from storage.values import micros, moment, optional_micros, optional_storable, storable
+from storage.values import as_bytes, micros, moment, optional_micros, optional_storable, storable
 
 encode = json.Encoder().encode
 
@@ -113,7 +113,7 @@ def document_row(document: Document) -> Row:
 def document_of(row: Row) -> Document:
     """The document in the columns meeting, version, form, sha256, body and at."""
     meeting, version, form, sha256, body, at = row
-    return Document(meeting, version, form, sha256, bytes(body), moment(at))
+    return Document(meeting, version, form, sha256, as_bytes(body), moment(at))
 
 
 def conversation_row(conversation: ConversationRef, at: dt.datetime) -> Row:

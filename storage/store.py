@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from meetings.group import Group, MeetingSummary
-from meetings.log import Logged
+from meetings.log import Logged, Row
 from meetings.meeting import Meeting
 from meetings.model import KeptForm
 from meetings.ports import (
@@ -187,6 +187,14 @@ class SqlStore:
     async def document(self, meeting_id: str, version: int, form: KeptForm) -> Document | None:
         """See `Registers`."""
         return await self._reader.read(reading.document, meeting_id, version, form)
+
+    async def rows(self, meeting_id: str) -> Sequence[Row]:
+        """The log of a meeting as it is stored, unread: to be verified. Raises StorageUnavailableError."""
+        return await self._reader.read(reading.rows, meeting_id)
+
+    async def kept(self, meeting_id: str) -> Sequence[tuple[int, KeptForm]]:
+        """Of which versions documents are kept, whatever the log says. Raises StorageUnavailableError."""
+        return await self._reader.read(reading.kept, meeting_id)
 
     async def unkept(self, limit: int) -> Sequence[Unkept]:
         """See `Registers`."""

@@ -24,6 +24,11 @@ def moment(value: int) -> dt.datetime:
     return _EPOCH + value * _MICROSECOND
 
 
+def as_bytes(stored: object) -> bytes:
+    """The bytes of a column, whatever stands there: SQLite keeps text in one where somebody has put it."""
+    return stored if isinstance(stored, bytes) else str(stored).encode(errors="surrogatepass")
+
+
 def storable(text: str) -> str:
     """The text as it can stand in a text column: NUL and lone surrogates become U+FFFD.
 

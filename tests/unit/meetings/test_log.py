@@ -5,7 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from meetings import commands as cmd
 from meetings import events as ev
 from meetings.evolve import evolve, fold
-from meetings.log import GENESIS, ChainBrokenError, Logged, append, body, verify
+from meetings.log import GENESIS, ChainBrokenError, Logged, Row, append, body, verify, verify_rows
 from meetings.model import Occasion, Person
 from tests.unit.meetings.people import MEMBER, SECRETARY
 from tests.unit.meetings.room import START, Room, room
@@ -208,3 +208,21 @@ def test_a_meeting_is_folded_from_a_whole_log_alone() -> None:
         fold([*log[:3], *log[4:]])
     with pytest.raises(ValueError, match="doesn't follow"):
         evolve(fold(log), log[-1])
+
+
+def stored(log: Sequence[Logged]) -> list[Row]:
+    return [Row(one.sequence, body(one), one.digest, one.hash) for one in log]
+
+
+def test_what_is_stored_is_verified_byte_for_byte() -> None:
+    held = room()
+    rows = stored(held.log)
+    assert verify_rows("m1", rows) == verify("m1", held.log) == held.meeting.hash
+    spaced = [*rows[:2], replace(rows[2], body=rows[2].body + b" "), *rows[3:]]
+    with pytest.raises(ChainBrokenError, match=r"event 3: the event has been altered"):
+        verify_rows("m1", spaced)
+    with pytest.raises(ChainBrokenError, match=r"event 2: the event is missing"):
+        verify_rows("m1", [rows[0], *rows[2:]])
+    exchanged = [rows[0], replace(rows[2], sequence=2), replace(rows[1], sequence=3)]
+    with pytest.raises(ChainBrokenError, match=r"event 2: the event isn't the one that was chained here"):
+        verify_rows("m1", exchanged)
