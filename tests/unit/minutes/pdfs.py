@@ -79,10 +79,7 @@ def attached_json(pdf: bytes) -> Any:
 
 def essence(text: str) -> str:
     """The Latin letters and digits of a text: what no line's end, hyphen or other script comes between."""
-    text = unicodedata.normalize("NFC", text)
-    if any(unicodedata.bidirectional(one) in {"R", "AL", "AN"} for one in text):
-        text = re.sub(r"\d", "", text)  # digits beside right-to-left letters are set among them
-    return re.sub(r"[^0-9A-Za-zÀ-ÖØ-öø-\u017f]", "", text)
+    return re.sub(r"[^0-9A-Za-zÀ-ÖØ-öø-\u017f]", "", unicodedata.normalize("NFC", text))
 
 
 def body(pdf: bytes) -> str:
@@ -100,14 +97,22 @@ def body(pdf: bytes) -> str:
 
 def missing(wanted: Iterable[str], read: str) -> list[str]:
     """Those texts whose essence isn't found in what is read, when both are gone through in order."""
+    texts = list(wanted)
+    if any(unicodedata.bidirectional(one) in {"R", "AL", "AN"} for text in texts for one in text):
+        # Digits beside right-to-left letters are set among them.
+        read, texts = _without_digits(read), [_without_digits(text) for text in texts]
     at, gone = 0, []
-    for text in wanted:
+    for text in texts:
         found = read.find(essence(text), at)
         if found < 0:
             gone.append(text)
         else:
             at = found + len(essence(text))
     return gone
+
+
+def _without_digits(text: str) -> str:
+    return re.sub(r"\d", "", text)
 
 
 def long_meeting(items: int, language: Language = "sv") -> Room:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from meetings import commands as cmd
 from meetings.errors import MeetingError
+from meetings.meeting import Meeting
 from meetings.model import Entry, Language, Reservation, Rider, Task
 from minutes.document import document_of
 from minutes.jsonexport import to_json
@@ -50,7 +51,12 @@ OTHER = st.one_of(
 
 def told(room: Room) -> Iterator[str]:
     """The paragraphs of what was said and stands, as they are to be read."""
-    for item in room.meeting.agenda:
+    return told_at(room.meeting)
+
+
+def told_at(meeting: Meeting) -> Iterator[str]:
+    """The same for a meeting's state."""
+    for item in meeting.agenda:
         said = item.visible
         decisions = {entry.id for entry in said}
         for entry in said:
