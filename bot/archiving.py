@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import structlog
 
-from bot.files.making import Archive
+from bot.files.making import Archive, BusyError
 from bot.metrics import DOCUMENTS
 from meetings.events import MinutesApproved
 from meetings.keeping import keep
@@ -67,7 +67,7 @@ class Archivist:
     async def document(self, meeting_id: str, version: int) -> Document | None:
         """The PDF of an approved version as it is kept, if need be from now on; None for another version.
 
-        Raises StorageUnavailableError, and what `make` raises.
+        Raises StorageUnavailableError, BusyError, and what `make` raises.
         """
         found = await self._archive.document(meeting_id, version, "pdf")
         if found is not None:
@@ -75,7 +75,10 @@ class Archivist:
         meeting = await self._archive.meeting(meeting_id, fresh=True)
         if meeting is None or version not in meeting.approved:
             return None
-        await self._keep(Unkept(meeting_id, version))
+        one = Unkept(meeting_id, version)
+        if one in self._failures and self._failures[one][1] > asyncio.get_running_loop().time():
+            raise BusyError  # it has just failed, and is tried again by itself
+        await self._keep(one)
         return await self._archive.document(meeting_id, version, "pdf")
 
     async def _work(self) -> None:

@@ -301,3 +301,42 @@ async def test_killed_after_the_mark_nothing_is_said_again(windows: Windows) -> 
     assert windows.copies(sent) == 1
     assert len(windows.chat.bot_messages) == said
     await check_logs_and_boards(windows.bot, [windows.chat])
+
+
+async def test_killed_between_an_approval_and_its_keeping_the_next_one_keeps_it(windows: Windows) -> None:
+    """Wherever the kill falls after the approval's answer: one document, of one event, in a whole log."""
+    approver = windows.chat.people[0]
+    for text in (
+        f"justerare @{approver.name}",
+        "avsluta mötet ändå",
+        "utkast",
+        "godkänn",
+    ):
+        await approver.says(windows.chat, text)
+    while "MinutesApproved" not in _events(windows.bot):  # noqa: ASYNC110  # another process writes it
+        await asyncio.sleep(0.001)
+    await windows.bot.kill()
+    at_death = _events(windows.bot)
+    assert at_death.count("MinutesKept") == len(_documents(windows.bot))
+
+    await windows.restart()
+    async with asyncio.timeout(20):
+        while "MinutesKept" not in _events(windows.bot):  # noqa: ASYNC110  # another process writes it
+            await asyncio.sleep(0.02)
+    await windows.all_sent()
+    assert _events(windows.bot).count("MinutesKept") == len(_documents(windows.bot)) == 1
+    await check_logs_and_boards(windows.bot, [windows.chat])
+
+
+def _events(bot: Mortal) -> list[str]:
+    """The names of what has happened, in its order."""
+    return [name for (name,) in _read(bot, "SELECT type FROM events ORDER BY sequence")]
+
+
+def _documents(bot: Mortal) -> list[tuple[str, ...]]:
+    return _read(bot, "SELECT sha256 FROM documents")
+
+
+def _read(bot: Mortal, sql: str) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(bot.database)) as connection:
+        return connection.execute(sql).fetchall()
