@@ -82,6 +82,7 @@ def _plans(language: Language) -> Iterator[tuple[str, Card]]:
     yield "reminder", planning.reminder(meeting, 7)
     yield "reminder-tomorrow", planning.reminder(meeting, 1)
     yield "reminder-today", planning.reminder(meeting, 0)
+    yield "reminder-calendar", planning.reminder(meeting, 7, "https://justera.example/files/c")
 
 
 def _boards(language: Language) -> Iterator[tuple[str, Card]]:
@@ -199,6 +200,8 @@ def _drafts(language: Language) -> Iterator[tuple[str, Card]]:
     yield "draft-partly-approved", draft.draft(second.meeting, 2, posted=_made_of(second, 2), links=links)
     approved = stage.approved(language)
     yield "draft-approved", draft.draft(approved.meeting, 2, posted=_made_of(approved, 2))
+    approved.keeps("3f9a" * 16)
+    yield "draft-kept", draft.draft(approved.meeting, 2, posted=_made_of(approved, 2), links=links)
     approved.does(cmd.StartCorrection(approved.words["correction"]))
     yield "draft-correcting", draft.draft(approved.meeting, 2, posted=_made_of(approved, 2))
     stale = StaleVersionError("stale_version", version=1, newest=2)

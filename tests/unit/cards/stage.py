@@ -9,7 +9,7 @@ from meetings.log import GENESIS, Logged, append
 from meetings.meeting import Meeting
 from meetings.model import Language, Matter, Occasion, Origin, Outstanding, Person, Role, Task
 from meetings.outcomes import Noted
-from meetings.policy import Actor
+from meetings.policy import JUSTERA, Actor
 
 TENANT = "5f0b0a3e-7f64-4c0b-9a36-2d6c0f1f0a11"
 PLANNED_AT = dt.datetime(2031, 3, 3, 8, 0, tzinfo=dt.UTC)
@@ -119,19 +119,23 @@ class Stage:
         """Each command decided, logged and folded; what came of the last one."""
         noted: Noted | None = None
         for command in commands:
-            noted = self._one(command, by)
+            noted = self._one(command, Actor(by))
         assert noted is not None
         return noted
+
+    def keeps(self, sha256: str) -> None:
+        """The PDF of the newest version is kept."""
+        self._one(cmd.KeepMinutes(self.meeting.version, "pdf", sha256, 78_983), JUSTERA)
 
     def at(self, hour: int, minute: int) -> None:
         """Move the clock to this hour UTC of the meeting's day."""
         self.now = START.replace(hour=hour, minute=minute)
 
-    def _one(self, command: cmd.Command, by: Person) -> Noted:
-        events = decide(self.state, command, Actor(by), self.now)
+    def _one(self, command: cmd.Command, by: Actor) -> Noted:
+        events = decide(self.state, command, by, self.now)
         last = self.log[-1] if self.log else None
         sequence, chain = (last.sequence, last.hash) if last else (0, GENESIS)
-        logged = append(self.id, sequence, chain, events, by, self.now)
+        logged = append(self.id, sequence, chain, events, by.person, self.now)
         for one in logged:
             self.log.append(one)
             self.state = evolve(self.state, one)
