@@ -19,7 +19,7 @@ from rich.table import Table
 
 from bot import settings as settings_
 from bot.clock import EARLIEST, LATEST, MovableClock, SystemClock
-from bot.exporting import FORMS, Export, Form
+from bot.exporting import FORMS, Export, Form, NotMadeError
 from bot.logs import configure
 from meetings import log as log_
 from meetings.evolve import fold
@@ -240,7 +240,7 @@ def export(
             return kept.body
         try:
             return FORMS[form](Export(log, await store.group(state.group), version))
-        except LookupError as error:
+        except (LookupError, NotMadeError) as error:
             _refuse(str(error))
 
     written = asyncio.run(_with_store(database_url, read))

@@ -18,6 +18,10 @@ from minutes.markdown import markdown
 Form: TypeAlias = Literal["md", "json", "docx", "pdf", "ics"]
 
 
+class NotMadeError(Exception):
+    """A document that can't be made in this form, and why."""
+
+
 class Export(Struct, frozen=True):
     """What is written of a meeting: its log, its group, and a version; None is as it stands now."""
 
@@ -45,9 +49,12 @@ def _json(export: Export) -> bytes:
 
 
 def _pdf(export: Export) -> bytes:
-    from minutes.pdf import render  # noqa: PLC0415  # see above
+    from minutes.pdf import PdfError, render  # noqa: PLC0415  # see above
 
-    return render(export.document, previous=export.previous)
+    try:
+        return render(export.document, previous=export.previous)
+    except PdfError as error:
+        raise NotMadeError(str(error)) from error
 
 
 def _docx(export: Export) -> bytes:

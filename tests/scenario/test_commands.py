@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from icalendar import Calendar
+from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
@@ -192,6 +193,17 @@ async def test_minutes_are_exported_as_a_word_document(scene: Scene, tmp_path: P
         assert exported.exit_code == 0
         written = [paragraph.text for paragraph in Document(str(file)).paragraphs]
         assert any("ett förslag" in text for text in written)
+
+
+async def test_minutes_are_exported_as_pdf(scene: Scene, tmp_path: Path) -> None:
+    meeting = await in_review(scene)
+    file = tmp_path / "minutes.pdf"
+    for version, status in (((), "Utkast, version 1"), (("--version", "1"), "Utkast, version 1")):
+        exported = await beside(scene, "export", meeting.id, "--format", "pdf", *version, "-o", str(file))
+        assert exported.exit_code == 0
+        written = "".join(page.extract_text() for page in PdfReader(file).pages)
+        assert "ett förslag" in written
+        assert status in written
 
 
 async def test_a_meeting_is_exported_as_a_calendar_file(scene: Scene, tmp_path: Path) -> None:
