@@ -55,6 +55,7 @@ pictures: .venv/.ready-dev .venv/.ready-page-dev browser  ## draw every card int
 .PHONY: bench
 bench: .venv/.ready-dev  ## messages a second, beside the stock SDK's echo bot
 	@$(BIN)/python -m tests.load.bench $(ARGS)
+	@$(BIN)/python -m tests.load.docbench
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --system-certs --custom-compile-command "make lock" $(ARGS)
@@ -62,7 +63,7 @@ LOCK = $(COMPILE) pyproject.toml --group build
 
 .PHONY: lock
 lock: .venv/.ready-dev  ## pin the dependencies anew in requirements/ (ARGS=--upgrade for the newest)
-	@$(LOCK) --extra postgresql --output-file requirements/run.txt
+	@$(LOCK) --extra postgresql --extra seal --output-file requirements/run.txt
 	@$(LOCK) --all-extras --constraints requirements/run.txt --output-file requirements/dev.txt
 	@$(COMPILE) --group node --output-file requirements/node.txt
 	@cd playground/page && npm install --package-lock-only --silent

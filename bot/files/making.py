@@ -1,16 +1,16 @@
-"""Documents made off the event loop: few at a time, once for all who ask at once; the last ones are kept."""
+"""Documents made beside the event loop: few at a time, once for all who ask at once; the last are kept."""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from typing import Protocol, TypeAlias
 
 from bot.exporting import FORMS, Export, Form
 from bot.files.links import Linked
+from bot.files.workers import workers
 from meetings.ports import Meetings, Registers
 
-THREADS = 2
 WAITING = 32
 """Documents that are being made or wait for it; whoever asks for another one is asked to come back."""
 
@@ -32,13 +32,13 @@ class Archive(Meetings, Registers, Protocol):
 
 
 class Maker:
-    """Makes documents of what is in the log."""
+    """Makes documents of what is in the log, in processes of their own; with other `makers` in a thread."""
 
     def __init__(self, archive: Archive, makers: Makers = FORMS) -> None:
         self._archive = archive
         self._makers = makers
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="documents")
-        self._making: dict[_Key, asyncio.Future[bytes]] = {}
+        self._executor = self._new_executor()
+        self._making: dict[_Key, asyncio.Task[bytes]] = {}
         self._made: OrderedDict[_Key, bytes] = OrderedDict()
 
     async def make(self, linked: Linked) -> bytes:
@@ -68,16 +68,30 @@ class Maker:
 
     def close(self) -> None:
         """Make nothing more."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def _begin(self, key: _Key, export: Export) -> asyncio.Future[bytes]:
-        make = self._makers[key[0].form]
-        making = asyncio.get_running_loop().run_in_executor(self._threads, make, export)
+    def _new_executor(self) -> Executor:
+        own = self._makers is FORMS
+        return workers() if own else ThreadPoolExecutor(1, thread_name_prefix="documents")
+
+    def _begin(self, key: _Key, export: Export) -> asyncio.Task[bytes]:
+        making = asyncio.create_task(self._work(self._makers[key[0].form], export))
         self._making[key] = making
         making.add_done_callback(lambda done: self._end(key, done))
         return making
 
-    def _end(self, key: _Key, done: asyncio.Future[bytes]) -> None:
+    async def _work(self, make: Callable[[Export], bytes], export: Export) -> bytes:
+        try:
+            # Beginning a process takes a while, and happens here.
+            job = await asyncio.to_thread(self._executor.submit, make, export)
+        except BrokenExecutor:
+            # A process was ended from outside, for want of memory perhaps.
+            self._executor.shutdown(wait=False)
+            self._executor = self._new_executor()
+            job = await asyncio.to_thread(self._executor.submit, make, export)
+        return await asyncio.wrap_future(job)
+
+    def _end(self, key: _Key, done: asyncio.Task[bytes]) -> None:
         del self._making[key]
         if done.cancelled() or done.exception() is not None:
             return
