@@ -104,6 +104,22 @@ def settled(language: Language, outcome: Settled) -> str:
         case "reminders":
             days = tuple(str(day) for day in sorted(settings.reminder_days, reverse=True))
             return say(language, "settled.reminders" if days else "settled.no_reminders", days=days)
+    return _of_documents(language, outcome)
+
+
+def _of_documents(language: Language, outcome: Settled) -> str:
+    settings = outcome.settings
+    match outcome.setting:
+        case "letterhead":
+            key = "settled.letterhead" if settings.letterhead else "settled.no_letterhead"
+            return say(language, key, name=settings.letterhead)
+        case "tagline":
+            key = "settled.tagline" if settings.tagline else "settled.no_tagline"
+            return say(language, key, tagline=settings.tagline)
+        case "colour":
+            key = "settled.colour" if settings.colour else "settled.no_colour"
+            return say(language, key, colour=settings.colour)
+    return say(language, "settled.overview" if settings.overview else "settled.no_overview")
 
 
 def undone(noted: Noted) -> str:

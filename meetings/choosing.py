@@ -1,25 +1,34 @@
-"""What a group chooses for itself: its language, standing items, where drafts go, when it is reminded."""
+"""What a group chooses for itself: language, standing items, drafts, reminders, the look of its documents."""
+
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from meetings import commands as cmd
 from meetings import requests as req
+from meetings.contrast import checked
 from meetings.errors import InvalidError
-from meetings.group import StandingItem
+from meetings.group import Settings, StandingItem
 from meetings.outcomes import Settled
 from meetings.planning import CLOSING_TITLES
-from meetings.rules.text import title
+from meetings.rules.text import optional_title, title
 from meetings.work import Work
 
 MAX_STANDING = 50
 
-Choice = req.SetLanguage | req.SetStandingItems | req.SetDraftTo | req.SetReminders
+MAX_LETTERHEAD = 50
+MAX_TAGLINE = 80
+"""Characters that stand on one line at the top of a page, in every kind of document."""
+
+OfDocuments: TypeAlias = req.SetLetterhead | req.SetTagline | req.SetColour | req.SetOverview
+Choice: TypeAlias = req.SetLanguage | req.SetStandingItems | req.SetDraftTo | req.SetReminders | OfDocuments
 
 
 async def choose(work: Work, choice: Choice) -> Settled:
     """Change the group's settings; a planned meeting follows a change of language or reminders.
 
-    Raises InvalidError for standing items that no agenda could hold.
+    Raises InvalidError for standing items that no agenda could hold, a line too long for a letterhead, and a
+    colour that can't be read.
     """
     settings = work.group.settings
     match choice:
@@ -45,6 +54,28 @@ async def choose(work: Work, choice: Choice) -> Settled:
             for summary in work.group.meetings:
                 await work.meeting(summary.id)  # whose reminders are to be looked at anew
             return Settled("reminders", settings)
+    settled = _of_documents(settings, choice)
+    work.group = replace(work.group, settings=settled.settings)
+    return settled
+
+
+def _of_documents(settings: Settings, choice: OfDocuments) -> Settled:
+    match choice:
+        case req.SetLetterhead(name=name):
+            return Settled("letterhead", replace(settings, letterhead=_line(name, MAX_LETTERHEAD)))
+        case req.SetTagline(tagline=tagline):
+            return Settled("tagline", replace(settings, tagline=_line(tagline, MAX_TAGLINE)))
+        case req.SetColour(colour=colour):
+            return Settled("colour", replace(settings, colour=checked(colour) if colour else None))
+        case req.SetOverview(on=on):
+            return Settled("overview", replace(settings, overview=on))
+
+
+def _line(written: str | None, limit: int) -> str | None:
+    kept = optional_title(written)
+    if kept is not None and len(kept) > limit:
+        raise InvalidError("line_too_long", length=len(kept), limit=limit)
+    return kept
 
 
 def _standing(titles: tuple[str, ...]) -> tuple[StandingItem, ...]:

@@ -23,7 +23,9 @@ class Settings(Struct, frozen=True):
     """What a group has chosen. `standing` is None until it has chosen standing items of its own.
 
     `reminder_days` counts days before a meeting; `reminders_chosen` counts the times that they were chosen.
-    `recurrence` is an RFC 5545 RRULE.
+    `recurrence` is an RFC 5545 RRULE. `letterhead` is the name at the top of documents, `tagline` the line
+    under it, and `colour` theirs, as `meetings.contrast.checked` gives it; each is None until it is chosen.
+    With `overview` documents end with a table of the assignments.
     """
 
     language: Language = "sv"
@@ -34,6 +36,10 @@ class Settings(Struct, frozen=True):
     reminder_time: dt.time = dt.time(8, 0)
     recurrence: str | None = None
     reminders_chosen: int = 0
+    letterhead: str | None = None
+    tagline: str | None = None
+    colour: str | None = None
+    overview: bool = False
 
 
 class Member(Struct, frozen=True):

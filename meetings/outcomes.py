@@ -94,7 +94,9 @@ class MeetingAsked(Struct, frozen=True):
 class Settled(Struct, frozen=True):
     """A setting of the group was changed; `settings` are all of them as they are now."""
 
-    setting: Literal["language", "standing", "draft_to", "reminders"]
+    setting: Literal[
+        "language", "standing", "draft_to", "reminders", "letterhead", "tagline", "colour", "overview"
+    ]
     settings: Settings
 
 

@@ -92,6 +92,30 @@ class SetReminders(Struct, frozen=True):
     days: tuple[int, ...]
 
 
+class SetLetterhead(Struct, frozen=True):
+    """The name at the top of the group's documents; None for the one that they have by themselves."""
+
+    name: str | None
+
+
+class SetTagline(Struct, frozen=True):
+    """The line under the name at the top of the group's documents."""
+
+    tagline: str | None
+
+
+class SetColour(Struct, frozen=True):
+    """The colour of the group's documents, as it was written; None for the usual one."""
+
+    colour: str | None
+
+
+class SetOverview(Struct, frozen=True):
+    """Whether the group's documents end with a table of all assignments."""
+
+    on: bool
+
+
 class AddUsualItems(Struct, frozen=True):
     """Put the usual items on the agenda, and keep them as the group's standing items."""
 
@@ -116,6 +140,10 @@ GroupRequest: TypeAlias = (
     | SetStandingItems
     | SetDraftTo
     | SetReminders
+    | SetLetterhead
+    | SetTagline
+    | SetColour
+    | SetOverview
     | AddUsualItems
     | CallStarted
     | CallEnded

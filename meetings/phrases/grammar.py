@@ -9,6 +9,7 @@ where a colon follows it (`beslut 6: …`), or a text that begins as a sentence 
 from collections.abc import Callable
 
 from meetings.phrases import grammar_changes as changes
+from meetings.phrases import grammar_documents as documents
 from meetings.phrases import grammar_entries as entries
 from meetings.phrases import grammar_people as people
 from meetings.phrases import grammar_planning as planning
@@ -64,6 +65,10 @@ _BUILDERS: dict[Kind, Callable[[Piece, Context], list[Said]]] = {
     Kind.LANGUAGE: settings.language,
     Kind.STANDING_ITEMS: settings.standing_items,
     Kind.REMINDERS: settings.reminders,
+    Kind.LETTERHEAD: documents.letterhead,
+    Kind.TAGLINE: documents.tagline,
+    Kind.COLOUR: documents.colour,
+    Kind.OVERVIEW: documents.overview,
     Kind.HELP: order,
 }
 

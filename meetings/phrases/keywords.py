@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct
 
-from meetings.phrases.vocabulary import FORMS, MARKED_ONLY, WHOLE_LINE, Kind
+from meetings.phrases.vocabulary import FORMS, MARKED_ONLY, SWITCHED, WHOLE_LINE, Kind
 
 _FOLDING = str.maketrans("åäáàâãöøóòôõæéèêëüúùûíìîïçñ’", "aaaaaaooooooaeeeeuuuuiiiicn'")
 _LONGEST = 48
@@ -26,6 +26,9 @@ _ORDERS = (Kind.OPEN, Kind.CLOSE, Kind.NEXT_ITEM, Kind.UNDO, Kind.DRAFT, Kind.AP
 _ENTRY = re.compile(r"\d{1,3}(?:[.,]\d|[a-zA-Z])")
 _NUMBER = re.compile(r"\d{1,3}\s*+[.!]?\s*+\Z")
 _DIGIT = re.compile(r"\d")
+_COLOUR = re.compile(r"#|\S++\Z")
+SWITCH = re.compile(r"(?:på|av|on|off)[\s.!]*+\Z", re.IGNORECASE)
+"""What alone after a keyword turns something on or off."""
 
 
 class Keyword(Struct, frozen=True):
@@ -71,6 +74,7 @@ def _compiled() -> dict[str, tuple[tuple[re.Pattern[str], str, Kind], ...]]:
 _BY_FIRST_WORD = _compiled()
 _WHOLE_LINE = frozenset(map(folded, WHOLE_LINE))
 _MARKED_ONLY = frozenset(map(folded, MARKED_ONLY))
+_SWITCHED = frozenset(map(folded, SWITCHED))
 KEYWORDS = {folded(form): form for kind in FORMS for form in _forms(kind)}
 """Every form, folded, with the form as it is written."""
 
@@ -118,6 +122,10 @@ def _is_meant(keyword: Keyword, first_word: str, line: str) -> bool:
         return _NUMBER.match(line, keyword.rest) is not None
     if keyword.kind in {Kind.DONE, Kind.NOT_DONE}:
         return _DIGIT.search(line, keyword.rest) is not None
+    if keyword.kind is Kind.COLOUR:
+        return _COLOUR.match(line.rstrip(), keyword.rest) is not None
+    if keyword.form in _SWITCHED:
+        return SWITCH.match(line, keyword.rest) is not None
     return keyword.form not in _MARKED_ONLY
 
 

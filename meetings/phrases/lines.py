@@ -24,11 +24,12 @@ import re
 from msgspec import Struct
 
 from meetings.phrases.chat import ChatText, joined
-from meetings.phrases.keywords import Keyword, keyword_at, meant
+from meetings.phrases.keywords import SWITCH, Keyword, keyword_at, meant
 from meetings.phrases.vocabulary import Kind
 
 _WITH_REFERENCE = frozenset({Kind.EDIT, Kind.REMOVE, Kind.RENAME, Kind.DONE, Kind.NOT_DONE})
 _POSTPONING = frozenset({"bordlagg", "bordlagga", "skjut upp", "postpone"})
+_OF_DOCUMENTS = frozenset({Kind.LETTERHEAD, Kind.TAGLINE, Kind.COLOUR, Kind.OVERVIEW})
 _LISTING = frozenset({Kind.ITEM, Kind.ITEMS, Kind.BOARD, Kind.STANDING_ITEMS})
 _NEVER_TITLES = frozenset({Kind.OPEN, Kind.CLOSE, Kind.NEXT_ITEM, Kind.UNDO, Kind.DRAFT, Kind.HELP})
 _OF_PEOPLE = frozenset(
@@ -210,6 +211,8 @@ def _is_order(keyword: Keyword, rest: str) -> bool:
     """Whether it is an order that prose doesn't begin a line with."""
     if keyword.kind is Kind.POSTPONE:
         return keyword.form in _POSTPONING
+    if keyword.kind in _OF_DOCUMENTS and (rest.startswith("#") or SWITCH.match(rest)):
+        return True
     return keyword.kind in _WITH_REFERENCE and _REFERENCE.match(rest) is not None
 
 

@@ -48,6 +48,10 @@ class Kind(Enum):
     LANGUAGE = auto()
     STANDING_ITEMS = auto()
     REMINDERS = auto()
+    LETTERHEAD = auto()
+    TAGLINE = auto()
+    COLOUR = auto()
+    OVERVIEW = auto()
     HELP = auto()
 
 
@@ -158,6 +162,10 @@ FORMS: dict[Kind, tuple[str, ...]] = {
     Kind.LANGUAGE: ("språk, byt språk", "language"),
     Kind.STANDING_ITEMS: ("stående punkter", "standing items"),
     Kind.REMINDERS: ("påminnelser, påminnelse", "reminders, reminder"),
+    Kind.LETTERHEAD: ("brevhuvud", "letterhead"),
+    Kind.TAGLINE: ("underrad", "tagline"),
+    Kind.COLOUR: ("färg", "colour, color"),
+    Kind.OVERVIEW: ("uppdragstabell", "assignment table, action table"),
     Kind.HELP: ("hjälp, kommandon", "help, commands"),
 }
 """The forms of each keyword, separated by commas."""
@@ -172,3 +180,6 @@ MARKED_ONLY = frozenset(
     | {"utkastet", "uppdra", "actions", "assignments", "tasks", "ordf", "sekr"}
 )
 """Forms that begin ordinary sentences: they count with a sign before or a colon after them, or alone."""
+
+SWITCHED = frozenset({"assignment table", "action table"})
+"""Forms that begin with a shorter keyword: without a sign or a colon, only `on` or `off` can follow them."""

@@ -130,6 +130,10 @@ SETTINGS: tuple[Make, ...] = (
     lambda t: req.SetStandingItems(t.choice([(), ("Välkommen", "Nästa möte"), ("Läget", "läget", " ")])),
     lambda t: req.SetDraftTo("channel" if t.maybe() else "approver"),
     lambda t: req.SetReminders(t.choice([(), (1,), (7, 1), (14, 3)])),
+    lambda t: req.SetLetterhead(t.choice([None, "Sjölänken", "x" * 51])),
+    lambda t: req.SetTagline(t.choice([None, "fem kommuner"])),
+    lambda t: req.SetColour(t.choice([None, "#1a5f7a", "#ffcc00", "havsblå"])),
+    lambda t: req.SetOverview(t.maybe()),
 )
 ELECT: tuple[Make, ...] = (lambda t: t.choice(ELECTIONS).command,)
 CHECKED: tuple[Make, ...] = (lambda _: ELECTIONS[2].command,)

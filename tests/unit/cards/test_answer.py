@@ -288,14 +288,24 @@ def test_forms_and_checks_among_others_are_a_button_away() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_group_has_chosen_is_told(language: Language) -> None:
-    chosen = Settings(language=language, standing=(StandingItem("Välkommen"),), reminder_days=(7, 1))
+    chosen = Settings(
+        language=language,
+        standing=(StandingItem("Välkommen"),),
+        reminder_days=(7, 1),
+        letterhead="Sjölänken",
+        tagline="fem kommuner",
+        colour="#1a5f7a",
+        overview=True,
+    )
     nothing = Settings(language=language, standing=(), reminder_days=(), draft_to="approver")
     told = {
         texts(answer.noted([Settled(setting, settings)], language))[0]
-        for setting in ("language", "standing", "draft_to", "reminders")
+        for setting in get_args(Settled.__annotations__["setting"])
         for settings in (chosen, nothing)
     }
-    assert len(told) == 7
+    assert len(told) == 15
+    for shown in ("Välkommen", "Sjölänken", "fem kommuner", "#1a5f7a"):
+        assert sum(shown in one for one in told) == 1
 
 
 def test_usual_items_are_counted() -> None:

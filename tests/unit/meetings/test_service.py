@@ -308,6 +308,42 @@ async def test_settings_are_the_groups(house: House) -> None:
     assert (await house.group()).settings == settings
 
 
+async def test_the_look_of_documents_is_the_groups(house: House) -> None:
+    outcomes = await house.says(
+        req.SetLetterhead(" Sjölänken\n"),
+        req.SetTagline("fem kommuner"),
+        req.SetColour("#1A5F7A"),
+        req.SetOverview(True),
+    )
+    assert [one.setting for one in outcomes if isinstance(one, Settled)] == [
+        "letterhead",
+        "tagline",
+        "colour",
+        "overview",
+    ]
+    settings = (await house.group()).settings
+    assert settings == Settings(
+        letterhead="Sjölänken", tagline="fem kommuner", colour="#1a5f7a", overview=True
+    )
+    refused = await house.says(
+        req.SetLetterhead("x" * 51),
+        req.SetTagline("x" * 81),
+        req.SetColour("#ffcc00"),
+        req.SetColour("blågrön"),
+    )
+    assert [refusal(one) for one in refused] == [
+        "line_too_long",
+        "line_too_long",
+        "colour_contrast",
+        "colour_unknown",
+    ]
+    assert (await house.group()).settings == settings
+    await house.says(
+        req.SetLetterhead(None), req.SetTagline(" "), req.SetColour(None), req.SetOverview(False)
+    )
+    assert (await house.group()).settings == Settings()
+
+
 async def test_a_new_group_begins_with_the_standard_settings() -> None:
     house = House()
     house.service._standard = Settings(language="en", zone="Europe/Helsinki")

@@ -69,6 +69,12 @@ def test_only_one_empty_line_is_kept_and_none_at_the_end() -> None:
         "Decisions were taken earlier.",
         "Action was taken by the board.",
         "Present were all but one.",
+        "Färg på bänkar och staket diskuteras.",
+        "Färgen är slut.",
+        "Färg saknas.",
+        "Brevhuvudet ska bytas.",
+        "Underrad och brevhuvud är klara.",
+        "Colour is a matter of taste.",
     ],
 )
 def test_prose_is_not_a_command(prose: str) -> None:
@@ -280,3 +286,45 @@ def test_discussion_is_a_heading_in_what_is_pasted_from_a_document() -> None:
 )
 def test_discussion_is_the_keyword_of_a_note_before_its_text(text: str, noted: str) -> None:
     assert only(text) == note(noted)
+
+
+def test_the_look_of_documents_is_chosen_in_one_message() -> None:
+    chosen = [
+        req.SetLetterhead("Sjölänken"),
+        req.SetTagline("Fem kommuner"),
+        req.SetColour("#1a5f7a"),
+        req.SetOverview(True),
+    ]
+    lines = "brevhuvud Sjölänken\nunderrad Fem kommuner\nfärg #1a5f7a\nuppdragstabell på"
+    assert asked(lines) == chosen
+    assert asked("\n".join(line.capitalize() for line in lines.split("\n"))) == [
+        req.SetLetterhead("sjölänken"),
+        req.SetTagline("fem kommuner"),
+        *chosen[2:],
+    ]
+    assert asked("brevhuvud Sjölänken\nUnderrad av\nFärg av\nAssignment table off") == [
+        chosen[0],
+        req.SetTagline(None),
+        req.SetColour(None),
+        req.SetOverview(False),
+    ]
+
+
+def test_a_line_below_the_letterhead_is_not_noted_and_told_so() -> None:
+    assert asked("brevhuvud Sjölänken\nfem kommuner") == [
+        req.SetLetterhead("Sjölänken"),
+        "text_without_keyword",
+    ]
+
+
+def test_an_assignment_to_do_something_with_a_table_is_an_assignment() -> None:
+    assert only("action {Anna Ek} table the motion") == cmd.RecordAssignment((ANNA,), "Table the motion")
+    [one] = said("assignment table of fees to be sent out")
+    assert one.problem is not None
+    assert one.problem.key == "assignee_unclear"
+
+
+@pytest.mark.parametrize("text", ["Färg och form är viktigt", "färg på staketet", "color scheme of the hall"])
+def test_a_sentence_about_colours_is_left_in_peace(text: str) -> None:
+    [one] = said(text)
+    assert (one.what, one.problem) == (None, None)
