@@ -190,7 +190,7 @@ export class Feed {
     return divider;
   }
 
-  /** @param {Message} message @param {(() => void) | null} reply */
+  /** @param {Message} message @param {((text?: string) => void) | null} reply */
   #view(message, reply) {
     let view = this.#views.get(message.id);
     if (view) {
@@ -218,7 +218,7 @@ export class Feed {
 
   /** @param {Message} post */
   #thread(post) {
-    const reply = () => this.#threads.get(post.id)?.answer();
+    const reply = (text = "") => this.#threads.get(post.id)?.answer(true, text);
     const view = this.#view(post, reply);
     let thread = this.#threads.get(post.id);
     if (!thread) {

@@ -27,7 +27,7 @@ export class MessageView {
   /**
    * @param {Page} page
    * @param {Message} message
-   * @param {(() => void) | null} reply
+   * @param {((text?: string) => void) | null} reply opens the thread's box, with a text
    */
   constructor(page, message, reply) {
     this.page = page;
@@ -148,7 +148,8 @@ export class MessageView {
     }
     if (message.told !== "not_told" || !page.store.placeOf(message.place)?.installed) return null;
     const text = `@${bot} ${asTyped(message.text)}`;
-    const mention = button(t("message.mention", { bot }), () => this.#save(text), { class: "link" });
+    const sayAnew = this.reply ?? ((/** @type {string} */ words) => page.conversation?.compose.insert(words));
+    const mention = button(t("message.mention", { bot }), () => sayAnew(text), { class: "link" });
     return el("div", { class: "delivery" }, el("span", {}, t("message.notTold", { bot })), mention);
   }
 
@@ -201,7 +202,7 @@ export class MessageView {
       label: t("message.edit"),
       text: asTyped(this.message.text),
       send: async (text) => {
-        await this.#save(text, true);
+        await this.#save(text);
         done();
       },
       cancel: done,
@@ -212,14 +213,11 @@ export class MessageView {
     return this.#edit.focus();
   }
 
-  /** @param {string} text @param {boolean} [raises] */
-  #save(text, raises = false) {
+  /** @param {string} text */
+  async #save(text) {
     const { conversation, id } = this.message;
-    const saving = api
-      .edit({ as: this.page.store.me, conversation, message: id, text })
-      .then((changed) => this.page.store.take(changed));
-    if (!raises) this.page.attempt(saving);
-    return saving;
+    const { store } = this.page;
+    store.take(await api.edit({ as: store.me, conversation, message: id, text }));
   }
 
   destroy() {

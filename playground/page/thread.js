@@ -50,8 +50,8 @@ export class Thread {
     );
   }
 
-  /** Open the box to answer in. @param {boolean} [focus] */
-  answer(focus = true) {
+  /** Open the box to answer in. @param {boolean} [focus] @param {string} [text] to put into it */
+  answer(focus = true, text = "") {
     if (!this.#compose) {
       const { page, post } = this;
       this.#compose = new Compose(page, {
@@ -68,7 +68,8 @@ export class Thread {
       });
       this.foot.replaceChildren(this.#compose.element);
     }
-    if (focus) this.#compose.focus();
+    if (text) this.#compose.insert(text);
+    else if (focus) this.#compose.focus();
   }
 
   #close() {
