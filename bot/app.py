@@ -30,7 +30,9 @@ from bot.settings import Settings
 from bot.teams import TeamsDoor, TeamsSettings
 from bot.warming import warm
 from meetings.group import Settings as GroupSettings
+from meetings.ports import Unkept
 from meetings.service import MeetingService
+from minutes.sealing import Seal, SealError
 from storage.store import SqlStore
 
 log = structlog.get_logger("app")
@@ -67,10 +69,16 @@ async def running(
         links = _links(settings, clock)
         maker = Maker(store, makers)
         stack.callback(maker.close)
+        seal = await asyncio.to_thread(_seal, settings, clock.now())
+
+        async def final(one: Unkept) -> bytes:
+            made = await maker.make(Linked(one.meeting, one.version, "pdf"))
+            return made if seal is None else await asyncio.to_thread(seal.apply, made, clock.now())
+
         archivist = Archivist(
             store,
             clock,
-            make=lambda one: maker.make(Linked(one.meeting, one.version, "pdf")),
+            make=final,
             kept=lambda: delivery.wake(),  # noqa: PLW0108  # made further down
         )
         views = Views(store, store, clock, links)
@@ -128,6 +136,16 @@ def _links(settings: Settings, clock: SystemClock) -> Links | None:
     if not settings.public_url or not secret:
         return None
     return Links(settings.public_url, secret, dt.timedelta(days=settings.link_days), clock)
+
+
+def _seal(settings: Settings, now: dt.datetime) -> Seal | None:
+    """What approved minutes are sealed with, if anything. Raises ValueError for what can't seal."""
+    if settings.seal_certificate is None:
+        return None
+    try:
+        return Seal.load(settings.seal_certificate, settings.seal_password.get_secret_value(), now)
+    except SealError as error:
+        raise ValueError(f"JUSTERA_SEAL_CERTIFICATE: {error}") from error
 
 
 def teams_settings(settings: Settings, *, local: bool) -> TeamsSettings:

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     language: Literal["sv", "en"] = Field(default="sv", validation_alias=_named("JUSTERA_LANGUAGE"))
     secret: SecretStr = Field(default=SecretStr(""), validation_alias=_named("JUSTERA_SECRET"))
     link_days: int = Field(default=30, ge=1, le=3_650, validation_alias=_named("JUSTERA_LINK_DAYS"))
+    seal_certificate: Path | None = Field(default=None, validation_alias=_named("JUSTERA_SEAL_CERTIFICATE"))
+    seal_password: SecretStr = Field(default=SecretStr(""), validation_alias=_named("JUSTERA_SEAL_PASSWORD"))
     log_format: Literal["json", "console"] = Field(
         default="json", validation_alias=_named("JUSTERA_LOG_FORMAT")
     )
@@ -63,6 +65,12 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return frozenset(value.replace(",", " ").split())
         return value
+
+    @field_validator("seal_certificate", mode="before")
+    @classmethod
+    def _given(cls, value: object) -> object:
+        """An empty one is none."""
+        return value or None
 
     @field_validator("timezone")
     @classmethod

@@ -4,6 +4,7 @@ Four things are held against each other: the chain of a meeting's log, what the 
 bytes of the documents that are kept, and the minutes that are attached to them.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -19,6 +20,7 @@ from meetings.ports import Document
 from minutes.attached import Attached, DamagedError, read
 from minutes.document import document_of
 from minutes.jsonexport import to_json
+from minutes.sealing import NoSealerError, SealError, is_sealed, sealed_by
 from storage.store import SqlStore
 
 _Json: TypeAlias = Any
@@ -85,8 +87,9 @@ async def file_holds(store: SqlStore | None, pdf: bytes) -> str:
     if store is None or not log:
         known = f"version {version.number}, {document.status}" if version else "a working copy"
         return (
-            f"Whole: the PDF ({what}, {known}) and what is attached to it agree with each other. Whether it"
-            " is the one that was kept can only be told beside the database that its meeting is in."
+            f"Whole: the PDF ({what}, {known}) and what is attached to it agree with each other"
+            f"{await _sealed(pdf)}. Whether it is the one that was kept can only be told beside the database"
+            " that its meeting is in."
         )
     if version is None:
         raise DoesNotHoldError("the PDF is of a working copy, of which the log keeps nothing to compare with")
@@ -106,7 +109,7 @@ async def file_holds(store: SqlStore | None, pdf: bytes) -> str:
         )
     return (
         f"Holds: the PDF ({what}) is version {version.number} of {document.meeting} as it was approved and"
-        f" kept, byte for byte; SHA-256 {kept.sha256}."
+        f" kept, byte for byte{await _sealed(pdf)}; SHA-256 {kept.sha256}."
     )
 
 
@@ -165,6 +168,18 @@ def _require_document(kept: KeptDocument, document: Document | None) -> bytes:
             f"the document of version {version} isn't the one that was kept: the log has another SHA-256"
         )
     return document.body
+
+
+async def _sealed(pdf: bytes) -> str:
+    """What its seal says, if it has one."""
+    if not is_sealed(pdf):
+        return ""
+    try:
+        return f", and nothing has changed since it was sealed by {await asyncio.to_thread(sealed_by, pdf)}"
+    except NoSealerError:
+        return ", and it has a seal, which can't be looked at without justera[seal]"
+    except SealError as error:
+        raise DoesNotHoldError(f"the PDF has been tampered with: {error}") from error
 
 
 def _attached(pdf: bytes) -> Attached:

@@ -1,25 +1,30 @@
 """What was approved is kept: made once, whatever happens in between, and never in anybody's way."""
 
 import asyncio
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
 import pytest
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from bot.app import running
 from bot.cli import app
 from bot.exporting import FORMS, Export
 from bot.files.making import Makers
+from bot.settings import Settings
 from meetings import events as ev
 from meetings.log import verify
 from meetings.meeting import Meeting
 from meetings.ports import Document
+from minutes.sealing import sealed_by
 from tests.scenario.conftest import Scene, stage
 from tests.scenario.steps import approved, cast, draft_card, in_review, told
 from tests.scenario.waiting import until
+from tests.unit.minutes.certificates import OWNER, PASSWORD, certificate
 
 
 def fake(export: Export) -> bytes:
@@ -169,3 +174,36 @@ async def test_the_real_one_is_what_everybody_gets(tmp_path: Path) -> None:
             result = await asyncio.to_thread(CliRunner().invoke, app, arguments)
             assert result.exit_code == 0, result.output
             assert written.read_bytes() == document.body
+
+
+async def test_what_is_kept_is_sealed_where_the_operator_has_a_certificate(tmp_path: Path) -> None:
+    begins = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    settings = Settings(
+        seal_certificate=certificate(tmp_path, begins), seal_password=SecretStr(PASSWORD), language="sv"
+    )
+    async with stage(tmp_path, settings=settings) as scene:
+        meeting = await approved(scene)
+        document = await kept(scene)
+        assert await asyncio.to_thread(sealed_by, document.body) == OWNER
+        verify = ["verify", meeting.id, "--database-url", scene.database_url]
+        whole = await asyncio.to_thread(CliRunner().invoke, app, verify)
+        assert whole.exit_code == 0, whole.output
+        file = tmp_path / "minutes.pdf"
+        file.write_bytes(document.body)
+        for database in (scene.database_url, f"sqlite:///{tmp_path / 'other.sqlite'}"):
+            verify = ["verify", str(file), "--database-url", database]
+            whole = await asyncio.to_thread(CliRunner().invoke, app, verify)
+            assert whole.exit_code == 0, whole.output
+            assert f"sealed by {OWNER}" in whole.output
+        file.write_bytes(document.body.replace(b"/Title", b"/Titel", 1))
+        verify = ["verify", str(file), "--database-url", f"sqlite:///{tmp_path / 'other.sqlite'}"]
+        altered = await asyncio.to_thread(CliRunner().invoke, app, verify)
+        assert altered.exit_code == 1
+        assert "tampered with" in altered.output
+
+
+async def test_a_certificate_that_cannot_seal_stops_the_start(tmp_path: Path) -> None:
+    settings = Settings(seal_certificate=tmp_path / "nothing.p12")
+    with pytest.raises(ValueError, match=r"JUSTERA_SEAL_CERTIFICATE: .* can't be read"):
+        async with stage(tmp_path, settings=settings):
+            pass
