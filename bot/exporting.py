@@ -13,6 +13,7 @@ from meetings.group import Group
 from meetings.log import Logged
 from minutes.document import MinutesDocument, document_of, previous_to
 from minutes.jsonexport import to_json
+from minutes.letterhead import COLOUR, Letterhead
 from minutes.markdown import markdown
 
 Form: TypeAlias = Literal["md", "json", "docx", "pdf", "ics"]
@@ -39,6 +40,17 @@ class Export(Struct, frozen=True):
         """The version that a draft is read against; raises LookupError as `document` does."""
         return previous_to(self.document, self.log, group_name=self.group.name)
 
+    @property
+    def letterhead(self) -> Letterhead:
+        """What the group has chosen to stand at the top, and its colour."""
+        chosen = self.group.settings
+        return Letterhead(chosen.letterhead, chosen.tagline, chosen.colour or COLOUR)
+
+    @property
+    def overview(self) -> bool:
+        """Whether the group wants a table of all assignments at the end."""
+        return self.group.settings.overview
+
 
 def _markdown(export: Export) -> bytes:
     return markdown(export.document).encode()
@@ -52,7 +64,12 @@ def _pdf(export: Export) -> bytes:
     from minutes.pdf import PdfError, render  # noqa: PLC0415  # see above
 
     try:
-        return render(export.document, previous=export.previous)
+        return render(
+            export.document,
+            letterhead=export.letterhead,
+            previous=export.previous,
+            overview=export.overview,
+        )
     except PdfError as error:
         raise NotMadeError(str(error)) from error
 
@@ -60,7 +77,9 @@ def _pdf(export: Export) -> bytes:
 def _docx(export: Export) -> bytes:
     from minutes.docx import to_docx  # noqa: PLC0415  # see above
 
-    return to_docx(export.document, previous=export.previous)
+    return to_docx(
+        export.document, letterhead=export.letterhead, previous=export.previous, overview=export.overview
+    )
 
 
 def _ics(export: Export) -> bytes:

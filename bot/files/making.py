@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 from bot.exporting import FORMS, Export, Form
 from bot.files.links import Linked
 from bot.files.workers import workers
+from meetings.group import Settings
 from meetings.ports import Meetings, Registers
 
 WAITING = 32
@@ -20,7 +21,8 @@ PATIENCE = 30.0
 KEPT_BYTES = 32 * 1024 * 1024
 
 Makers: TypeAlias = Mapping[Form, Callable[[Export], bytes]]
-_Key: TypeAlias = tuple[Linked, str]
+_Key: TypeAlias = tuple[Linked, str, Settings]
+"""What is made, of which log, and what the group has chosen that it looks like."""
 
 
 class BusyError(Exception):
@@ -51,7 +53,7 @@ class Maker:
             raise LookupError(linked.meeting)
         group = await self._archive.group(meeting.group)
         log = await self._archive.log(linked.meeting)
-        key = linked, log[-1].hash
+        key = linked, log[-1].hash, group.settings
         if key in self._made:
             self._made.move_to_end(key)
             return self._made[key]
