@@ -10,7 +10,7 @@ from meetings import requests as req
 from meetings.errors import NotFoundError
 from meetings.group import Settings
 from meetings.model import Occasion, Person, Role
-from meetings.outcomes import ClosingCheck, MeetingAsked, MeetingDraft, Noted, Refused, Settled, Shown
+from meetings.outcomes import ClosingCheck, MeetingAsked, MeetingDraft, Noted, Refused, Shown
 from meetings.phrases.answers import Ambiguous
 from meetings.ports import AlreadyHandledError, StorageUnavailableError
 from meetings.service import ATTEMPTS, Wish
@@ -291,57 +291,6 @@ async def test_closing_asks_first_and_proposes_the_next_meeting_by_the_groups_ru
     assert missing.proposed == Occasion(dt.datetime(2031, 9, 11, 11, 0, tzinfo=dt.UTC))
     assert (await house.state(meeting)).closed_at is None
     await house.says_well(cmd.CloseMeeting(confirmed=True))
-
-
-async def test_settings_are_the_groups(house: House) -> None:
-    meeting = await house.plans()
-    outcomes = await house.says(
-        req.SetLanguage("en"), req.SetStandingItems(("Welcome", " Welcome ")), req.SetDraftTo("approver")
-    )
-    assert [type(one) for one in outcomes] == [Settled] * 3
-    settings = (await house.group()).settings
-    assert (settings.language, settings.draft_to) == ("en", "approver")
-    assert [one.title for one in settings.standing or ()] == ["Welcome"]
-    assert (await house.state(meeting)).language == "en"
-    refused = await house.says(req.SetStandingItems(("x" * 301,)), req.SetStandingItems(("a",) * 51))
-    assert [refusal(one) for one in refused] == ["title_too_long", "too_many_items"]
-    assert (await house.group()).settings == settings
-
-
-async def test_the_look_of_documents_is_the_groups(house: House) -> None:
-    outcomes = await house.says(
-        req.SetLetterhead(" Sjölänken\n"),
-        req.SetTagline("fem kommuner"),
-        req.SetColour("#1A5F7A"),
-        req.SetOverview(True),
-    )
-    assert [one.setting for one in outcomes if isinstance(one, Settled)] == [
-        "letterhead",
-        "tagline",
-        "colour",
-        "overview",
-    ]
-    settings = (await house.group()).settings
-    assert settings == Settings(
-        letterhead="Sjölänken", tagline="fem kommuner", colour="#1a5f7a", overview=True
-    )
-    refused = await house.says(
-        req.SetLetterhead("x" * 51),
-        req.SetTagline("x" * 81),
-        req.SetColour("#ffcc00"),
-        req.SetColour("blågrön"),
-    )
-    assert [refusal(one) for one in refused] == [
-        "line_too_long",
-        "line_too_long",
-        "colour_contrast",
-        "colour_unknown",
-    ]
-    assert (await house.group()).settings == settings
-    await house.says(
-        req.SetLetterhead(None), req.SetTagline(" "), req.SetColour(None), req.SetOverview(False)
-    )
-    assert (await house.group()).settings == Settings()
 
 
 async def test_a_new_group_begins_with_the_standard_settings() -> None:
