@@ -95,7 +95,11 @@ def _notice(meeting: Meeting, extent: Extent, *, linked: bool) -> list[Element]:
     """What is left out of a long document, and where it is."""
     if extent is Extent.WHOLE:
         return []
-    where = say(meeting.language, "draft.in_documents" if linked else "draft.ask_for_whole")
+    if meeting.status in (Status.APPROVED, Status.CORRECTING):
+        key = "draft.in_documents_approved" if linked else "draft.ask_for_whole_approved"
+    else:
+        key = "draft.in_documents" if linked else "draft.ask_for_whole"
+    where = say(meeting.language, key)
     told = say(meeting.language, f"draft.only_{extent.name.lower()}", where=where)
     return [elements.panel([elements.text(told)], "warning")]
 

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 
 from meetings import events as ev
 from meetings.keeping import keep
+from meetings.log import Row, body, verify, verify_rows
 from meetings.meeting import Meeting
 from meetings.ports import Document, StaleStateError, StorageUnavailableError, Unkept
 from storage.engine import database_url
@@ -184,3 +185,17 @@ async def test_a_store_that_is_away(clock: MovedClock) -> None:
         await store.unkept(1)
     store.available = True
     assert await store.unkept(1) == [Unkept("m1", 1)]
+
+
+async def test_what_is_stored_can_be_verified_unread(scene: Scene) -> None:
+    if isinstance(scene.store, MemoryStore):
+        pytest.skip("it keeps no rows")
+    assert isinstance(scene.store, SqlStore)
+    await approved(scene)
+    await keep(scene.store, scene.clock, "m1", 1, "pdf", BODY)
+    rows, log = await scene.store.rows("m1"), await scene.store.log("m1")
+    assert rows == [Row(one.sequence, body(one), one.digest, one.hash) for one in log]
+    assert verify_rows("m1", rows) == verify("m1", log)
+    assert await scene.store.kept("m1") == [(1, "pdf")]
+    assert await scene.store.rows("m2") == []
+    assert await scene.store.kept("m2") == []

@@ -201,6 +201,12 @@ def test_long_minutes_are_shortened_to_what_was_decided_and_say_so(linked: bool)
     assert any(line.startswith(f"Beslut 4.1  {staged.words['support']}") for line in shown)
     assert not any(staged.words["note"] in line for line in shown)
     assert titles(card) == ["Godkänn", "Begär ändring", *(links or {})]
+    for person in staged.meeting.approvers:
+        staged.does(cmd.ApproveMinutes(), by=person)
+    shown = texts(draft.draft(staged.meeting, 1, links=links))
+    told = shown[place(shown, "Dokumentet är för långt för ett kort")]
+    assert ("bakom knapparna" in told) == linked
+    assert "innan du godkänner" not in told
 
 
 def test_minutes_with_far_too_many_decisions_say_how_much_is_left_out() -> None:
