@@ -55,6 +55,7 @@ pictures: .venv/.ready-dev .venv/.ready-page-dev browser  ## draw every card int
 .PHONY: bench
 bench: .venv/.ready-dev  ## messages a second, beside the stock SDK's echo bot
 	@$(BIN)/python -m tests.load.bench $(ARGS)
+	@$(BIN)/python -m tests.load.pdfbench
 	@$(BIN)/python -m tests.load.docbench
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
