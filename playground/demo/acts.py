@@ -21,6 +21,12 @@ async def before(stage: Stage, group: Group) -> None:
     )
     await stage.says(secretary, f"ordförande @{chair.name}\nsekreterare @{secretary.name}", "nu sekreterare")
     await stage.says(
+        secretary,
+        f"brevhuvud {people.COMMON_ORGANISATION}\nunderrad {story.TAGLINE}\nfärg turkos\nuppdragstabell på",
+        people.COMMON_ORGANISATION,
+        story.TAGLINE,
+    )
+    await stage.says(
         secretary, "dagordning: Välkommen; Val av justerare; Övriga frågor; Nästa möte", "Välkommen"
     )
     await stage.says(by_name["Anders Kvarnlöf"], "punkt Vattenförsörjning på lång sikt", "3")
@@ -192,4 +198,4 @@ async def _next(stage: Stage, group: Group, title: str) -> None:
 
 
 ACTS = (before, held, after)
-STEPS = 64
+STEPS = 65

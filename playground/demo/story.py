@@ -18,6 +18,8 @@ PLACE = "Kvarnsalen, Almfors kommunhus"
 NEXT_WHEN = "fredagen den 30 oktober 2026 kl 9.00–11.30"
 NEXT_PLACE = "Björkmåla kommunhus, lokal Rönnen"
 
+TAGLINE = "Åtta kommuner i samverkan"
+
 WELCOME = (
     "Birgitta Stormfält öppnar mötet. Torsten Ödgård tillträdde som kommundirektör i Sälgtuna den 1 augusti "
     "och presenterar sig för gruppen."

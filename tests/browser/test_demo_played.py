@@ -53,7 +53,7 @@ async def test_it_is_held_up_and_goes_on_to_approved_minutes(
         await bar(user).get_by_label("Tempo").select_option("Snabbt")
         await expect(steps).to_have_text(re.compile("^([3-9]|[0-9]{2})"), timeout=ANSWER)
         progress = bar(user).get_by_role("progressbar")
-        await expect(progress).to_have_js_property("max", 64)
+        await expect(progress).to_have_js_property("max", 65)
         assert await progress.evaluate("bar => bar.value") >= 3
         await plays_to_the_end(user)
         assert user.complaints == []

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from rich.console import Console
 
 from playground.demo.acts import STEPS
@@ -65,6 +66,9 @@ async def test_what_is_left_can_be_read_afterwards(played: Played, folder: Path)
     beginnings = {"minutes.pdf": b"%PDF-", "minutes.docx": b"PK", "next-meeting.ics": b"BEGIN:VCALENDAR"}
     for name, beginning in beginnings.items():
         assert (folder / name).read_bytes().startswith(beginning)
+    pdf = PdfReader(folder / "minutes.pdf").pages
+    assert "Åtta kommuner i samverkan" in pdf[0].extract_text()
+    assert "Uppdrag från mötet" in pdf[-1].extract_text() + pdf[-2].extract_text()
     cards = sorted((folder / "cards").iterdir())
     assert len(cards) == played.cards > 50
     assert {json.loads(card.read_text(encoding="utf-8"))["type"] for card in cards} == {"AdaptiveCard"}
