@@ -124,6 +124,13 @@ class LocalTeams:
             answer: Json = await response.json()
             return answer
 
+    async def calls_off_troubles(self) -> None:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.delete(f"{self.address}/api/trouble") as response,
+        ):
+            assert response.ok, await response.text()
+
     async def begin_meeting(self, place: str, *items: str) -> None:
         """Plan and open a meeting in a conversation, called by its name, at the first of these items."""
         state = await self.asked("/api/state")
@@ -229,6 +236,23 @@ class User:
         for words in expected:
             await expect(pressed).to_contain_text(words, timeout=ANSWER)
         return pressed
+
+    async def opens_menu(self, message: Locator) -> Locator:
+        """Open a message's menu."""
+        await message.hover()
+        await message.get_by_role("button", name=re.compile("Fler val|More options")).click()
+        return self.page.get_by_role("menu")
+
+    async def chooses(self, message: Locator, action: str) -> None:
+        """Choose something in a message's menu; the bot's own actions are there a while after the page."""
+        async with asyncio.timeout(2 * ANSWER / 1000):
+            while True:
+                item = (await self.opens_menu(message)).get_by_role("menuitem", name=action, exact=True)
+                if await item.is_visible():
+                    await item.click()
+                    return
+                await self.page.keyboard.press("Escape")
+                await asyncio.sleep(0.2)
 
     async def scrolls_to_end(self) -> None:
         """Look at the newest messages: a card is drawn when it comes near what is in view."""
