@@ -3,9 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from meetings.contrast import LEAST_CONTRAST, WHITE, ColourError, channels, checked, contrast, readable
-
-__all__ = ["COLOUR", "LEAST_CONTRAST", "WHITE", "ColourError", "Letterhead", "checked", "contrast"]
+from meetings.contrast import channels, checked, readable
 
 COLOUR = "#0b4a6f"
 

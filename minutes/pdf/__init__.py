@@ -2,13 +2,12 @@
 (ISO 14289-1) at once, set by typst.
 """
 
-from minutes.letterhead import ColourError, Letterhead
+from minutes.letterhead import Letterhead
 from minutes.pdf.renderer import BusyError, PdfRenderer, TookTooLongError
 from minutes.pdf.rendering import PdfError, TooLargeError, render
 
 __all__ = [
     "BusyError",
-    "ColourError",
     "Letterhead",
     "PdfError",
     "PdfRenderer",
