@@ -16,6 +16,9 @@ BREAK: dict[str, str] = {}
 LONG = 14
 """Letters of a word that may be hyphenated."""
 
+MUCH = 1_500
+"""Characters of a text without hyphens: to weigh them all would take seconds."""
+
 UNKNOWN = 60
 """Letters of a word that no hyphenation knows: it may be broken anywhere."""
 
@@ -70,14 +73,16 @@ def _parts(text: str) -> Iterator[str | dict[str, str]]:
             yield text[at : found.start()]
         at = found.end()
         if found.lastgroup == "run":
-            yield from _broken(found[0])
+            yield from _broken(found[0], hyphenated=len(text) <= MUCH)
+        elif found.lastgroup == "long" and len(text) > MUCH:
+            yield found[0]
         else:
             yield {str(found.lastgroup): found[0]}
     if at < len(text) or not text:
         yield text[at:]
 
 
-def _broken(run: str) -> Iterator[str | dict[str, str]]:
+def _broken(run: str, *, hyphenated: bool) -> Iterator[str | dict[str, str]]:
     for at, piece in enumerate(_AFTER_PUNCTUATION.split(run)):
         if at:
             yield BREAK
@@ -85,7 +90,7 @@ def _broken(run: str) -> Iterator[str | dict[str, str]]:
             if len(part) < LONG:
                 yield part
             elif len(part) < UNKNOWN and part.isalpha():
-                yield {"long": part}
+                yield {"long": part} if hyphenated else part
             else:
                 yield from _chopped(part)
 

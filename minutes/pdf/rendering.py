@@ -15,7 +15,7 @@ from minutes.pdf.fonts import coverage, fonts
 from minutes.pdf.setting import Setting
 from minutes.pdf.signs import Signs
 
-MOST_TEXT = 2_000_000
+MOST_TEXT = 1_000_000
 """Bytes of the document as JSON that are set in type: some hundreds of pages."""
 
 _LEADINGS = (0.68, 0.74, 0.8, 0.86, 0.92)

@@ -84,3 +84,8 @@ def test_marks_stay_with_their_letter() -> None:
 @given(st.text(st.one_of(st.characters(), st.sampled_from("aaaa1 -/.@§kl")), max_size=200))
 def test_nothing_is_lost(text: str) -> None:
     assert whole(inline(text)) == text
+
+
+def test_a_text_of_pages_has_no_hyphens() -> None:
+    assert {"long": "kommunalförbund"} in inline(f"kommunalförbund {'och ' * 300}")
+    assert {"long": "kommunalförbund"} not in inline(f"kommunalförbund {'och ' * 400}")

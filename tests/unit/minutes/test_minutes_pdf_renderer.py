@@ -66,7 +66,7 @@ async def test_no_more_are_taken_on_than_can_wait(held_up: threading.Event) -> N
 def test_a_document_of_any_size_is_not_taken() -> None:
     room = Room()
     room.open("Ett")
-    for _ in range(101):
+    for _ in range(51):
         room.does(cmd.TakeNote("a " * 10_000))
     with pytest.raises(TooLargeError):
         render(document_of(room.log))
