@@ -9,6 +9,7 @@ import { header } from "./header.js";
 import { addressAs } from "./identity.js";
 import { closeMenu } from "./menu.js";
 import { Panel } from "./panel.js";
+import * as progress from "./progress.js";
 import { narrow, onSystemTheme, remember, remembered, theme } from "./settings.js";
 import { sidebar } from "./sidebar.js";
 import { Store } from "./store.js";
@@ -64,13 +65,14 @@ export class Page {
     document.title = t("page.title");
     this.panel = new Panel(this, signal);
     this.banner = new Banner(this, signal);
+    progress.follow(this.store, signal);
     const skip = el("a", { class: "skip", href: "#conversation" }, t("skip"));
     document.body.replaceChildren(
       skip,
       header(this, signal),
       demoBar(this, signal),
       this.banner.element,
-      el("div", { class: "columns" }, sidebar(this.store, signal), this.main, this.panel.element),
+      el("div", { class: "columns" }, sidebar(this, signal), this.main, this.panel.element),
       this.live,
       this.banner.word,
     );

@@ -15,6 +15,8 @@ const AT_END = 60;
 const NEAR = "900px 0px";
 /** How many of the newest messages have their cards at once. */
 const AT_ONCE = 6;
+/** For how long what the reader did may scroll, in milliseconds. */
+const ACTING = 1000;
 /** Messages of one person within this time stand together. */
 const TOGETHER = 5 * 60_000;
 
@@ -28,6 +30,9 @@ export class Feed {
   #pinned = true;
   #loading = false;
   #lastTop = 0;
+  #lastEnd = 0;
+  /** When the reader last used wheel, finger, pointer or keys on the messages. */
+  #acted = -ACTING;
   /** @type {HTMLElement | null} the first new message that wasn't seen */
   #unseen = null;
 
@@ -50,6 +55,8 @@ export class Feed {
       this.list,
     );
     this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"])
+      this.element.addEventListener(kind, () => (this.#acted = performance.now()), { passive: true });
     this.articles = new Articles(this.list, (id) => this.#views.get(id)?.openMenu());
     this.near = new IntersectionObserver((entries) => this.#cameNear(entries), {
       root: this.element,
@@ -234,10 +241,13 @@ export class Feed {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.element;
-    // Only who scrolls up leaves the end; messages that turn out to be taller don't.
-    if (scrollHeight - scrollTop - clientHeight < AT_END) this.#pinned = true;
-    else if (scrollTop < this.#lastTop) this.#pinned = false;
+    const end = scrollHeight - clientHeight;
+    // Only who scrolls up leaves the end. A box to write in that grows and shrinks moves what is in view, too.
+    const meant = end === this.#lastEnd || performance.now() - this.#acted < ACTING;
+    if (end - scrollTop < AT_END) this.#pinned = true;
+    else if (scrollTop < this.#lastTop && meant) this.#pinned = false;
     this.#lastTop = scrollTop;
+    this.#lastEnd = end;
     if (this.#pinned) this.#seen();
   }
 

@@ -5,28 +5,18 @@ import { avatar } from "./avatar.js";
 import { button, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { become } from "./identity.js";
-import { remember, remembered } from "./settings.js";
+import { beginAgain, taken } from "./progress.js";
 import { daysLater, day, nextWeekday } from "./time.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./app.js").Page} Page */
 /** @typedef {import("./types.js").Person} Person */
 
-/**
- * @typedef {{
- *   name: string,
- *   who: Person | undefined,
- *   done: RegExp,
- *   says: boolean,
- * }} Step `done` fits what somebody writes or presses when the step is taken
- */
+/** @typedef {{name: import("./progress.js").StepName, who: Person | undefined, says: boolean}} Step */
 
 /** Days until the example's meeting, and from it to the next one. */
 const AHEAD = 9;
 const BETWEEN = 28;
-
-/** Where the steps that were taken are remembered. */
-const PROGRESS = "guide";
 
 /** @param {Page} page */
 function cast(page) {
@@ -46,15 +36,15 @@ function cast(page) {
 function steps(page) {
   const { chair, secretary, approver } = cast(page);
   return [
-    { name: "plan", who: secretary, done: /\b(möte|meeting)\b.*\d/iu, says: true },
-    { name: "roles", who: secretary, done: /ordförande|chair/iu, says: true },
-    { name: "open", who: chair, done: /öppna mötet|open (the )?meeting/iu, says: true },
-    { name: "elect", who: secretary, done: /\b(justerare|approver) @/iu, says: true },
-    { name: "capture", who: secretary, done: /^(.*\s)?(beslut|decision)\b/imu, says: true },
-    { name: "close", who: chair, done: /avsluta mötet|close (the )?meeting/iu, says: true },
-    { name: "draft", who: secretary, done: /utkast|draft/iu, says: true },
-    { name: "approve", who: approver, done: /^(godkänn|approve)\b/iu, says: false },
-    { name: "remind", who: secretary, done: /^clock$/u, says: false },
+    { name: "plan", who: secretary, says: true },
+    { name: "roles", who: secretary, says: true },
+    { name: "open", who: chair, says: true },
+    { name: "elect", who: secretary, says: true },
+    { name: "capture", who: secretary, says: true },
+    { name: "close", who: chair, says: true },
+    { name: "draft", who: secretary, says: true },
+    { name: "approve", who: approver, says: false },
+    { name: "remind", who: secretary, says: false },
   ];
 }
 
@@ -86,10 +76,6 @@ function home(page) {
   return page.store.places().find((place) => place.kind === "groupChat") ?? null;
 }
 
-function taken() {
-  return new Set((remembered(PROGRESS) ?? "").split(" ").filter(Boolean));
-}
-
 /** @param {Page} page @param {HTMLElement} body @param {AbortSignal} signal */
 export function fill(page, body, signal) {
   const { store } = page;
@@ -113,7 +99,9 @@ export function fill(page, body, signal) {
     const held =
       document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
     const inside = body.contains(document.activeElement);
-    body.replaceChildren(top, list, end || "", again(draw));
+    const start = () => beginAgain(store);
+    const again = button(t("guide.again"), start, { class: "link", data: { key: "again" } });
+    body.replaceChildren(top, list, end || "", again);
     if (inside && held)
       /** @type {HTMLElement | null} */ (body.querySelector(`[data-key="${held}"]`))?.focus();
   };
@@ -121,25 +109,13 @@ export function fill(page, body, signal) {
     opened = name;
     draw();
   };
-  const did = (/** @type {string} */ what) => {
-    const step = steps(page).find((one) => one.done.test(what) && !taken().has(one.name));
-    if (!step) return;
-    remember(PROGRESS, [...taken(), step.name].join(" "));
+  const moved = () => {
     opened = null;
     draw();
   };
-  store.on("did", did, signal);
+  store.on("guided", moved, signal);
   for (const kind of /** @type {const} */ (["person", "installed", "place"])) store.on(kind, draw, signal);
   draw();
-}
-
-/** @param {() => void} draw */
-function again(draw) {
-  const start = () => {
-    remember(PROGRESS, null);
-    draw();
-  };
-  return button(t("guide.again"), start, { class: "link", data: { key: "again" } });
 }
 
 /**
@@ -178,7 +154,7 @@ function contents(page, step) {
   const names = { bot: store.state.bot.name, who: who?.name ?? "", chat: place?.name ?? t("guide.chat") };
   /** @type {Node[]} */
   const parts = [el("p", {}, t(`guide.${step.name}.what`, names))];
-  if (who) parts.push(person(page, who));
+  if (who) parts.push(person(page, who, step.says));
   if (place && !place.installed) {
     const add = () => page.attempt(api.install({ as: store.me, where: place.where, on: true }));
     parts.push(button(t("bot.add", names), add, { class: "primary", data: { key: "install" } }, icon("add")));
@@ -196,8 +172,8 @@ function contents(page, step) {
   return parts;
 }
 
-/** @param {Page} page @param {Person} who */
-function person(page, who) {
+/** @param {Page} page @param {Person} who @param {boolean} stays whether the step goes on here in the guide */
+function person(page, who, stays) {
   if (page.store.me === who.id) {
     return el(
       "p",
@@ -206,7 +182,10 @@ function person(page, who) {
       el("span", {}, t("guide.youAre", { who: who.name })),
     );
   }
-  const switching = () => page.attempt(goHome(page, who));
+  const switching = async () => {
+    await page.attempt(goHome(page, who));
+    if (!stays) makeRoom(page);
+  };
   return button(
     t("guide.become", { who: who.name }),
     switching,
@@ -225,6 +204,11 @@ async function goHome(page, who) {
 /** @param {Page} page @param {Person | undefined} who @param {string} text */
 async function insert(page, who, text) {
   await goHome(page, who);
-  if (matchMedia("(max-width: 999px)").matches) page.panel.close();
+  makeRoom(page);
   page.conversation?.compose.insert(text);
+}
+
+/** Where the guide covers the conversation it gives way. @param {Page} page */
+function makeRoom(page) {
+  if (matchMedia("(max-width: 999px)").matches) page.panel.close();
 }

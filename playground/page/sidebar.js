@@ -1,7 +1,7 @@
 /** The list of teams, channels and chats that I am in. */
 
 import { botAvatar } from "./avatar.js";
-import { el, redraw, rove } from "./dom.js";
+import { button, el, redraw, rove } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./words.js";
 
@@ -10,10 +10,18 @@ import { t } from "./words.js";
 /** @type {Record<Place["kind"], import("./icons.js").IconName>} */
 const PICTURES = { channel: "hash", groupChat: "people", meeting: "calendar", personal: "chat" };
 
-/** @param {import("./store.js").Store} store @param {AbortSignal} signal */
-export function sidebar(store, signal) {
+/** @param {import("./app.js").Page} page @param {AbortSignal} signal */
+export function sidebar(page, signal) {
+  const { store } = page;
   const list = el("div", { class: "places" });
-  const nav = el("nav", { class: "sidebar", "aria-label": t("sidebar.label") }, list);
+  // Where the list has the whole screen, nothing else there says how to begin.
+  const begin = button(
+    t("guide.title"),
+    () => page.panel.open("guide"),
+    { class: "plain begin" },
+    icon("guide"),
+  );
+  const nav = el("nav", { class: "sidebar", "aria-label": t("sidebar.label") }, list, begin);
   rove(list, () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll(".place")]));
   list.addEventListener("click", (event) => {
     const place = /** @type {HTMLElement} */ (event.target).closest(".place");

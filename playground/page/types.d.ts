@@ -193,4 +193,6 @@ export interface StoreEvents {
   installed: null;
   /** what somebody here wrote or pressed */
   did: string;
+  /** a step of the guide was taken, or it begins again */
+  guided: null;
 }
