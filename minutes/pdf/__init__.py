@@ -3,15 +3,11 @@
 """
 
 from minutes.letterhead import Letterhead
-from minutes.pdf.renderer import BusyError, PdfRenderer, TookTooLongError
 from minutes.pdf.rendering import PdfError, TooLargeError, render
 
 __all__ = [
-    "BusyError",
     "Letterhead",
     "PdfError",
-    "PdfRenderer",
     "TooLargeError",
-    "TookTooLongError",
     "render",
 ]

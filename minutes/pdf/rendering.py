@@ -11,7 +11,7 @@ from minutes.jsonexport import to_json
 from minutes.letterhead import Letterhead
 from minutes.model import MinutesDocument
 from minutes.pdf.content import content, ends_tall
-from minutes.pdf.fonts import coverage, fonts
+from minutes.pdf.fonts import fonts
 from minutes.pdf.setting import Setting
 from minutes.pdf.signs import Signs
 
@@ -47,7 +47,7 @@ def render(
     """The document as PDF/A-3a and PDF/UA-1 with its JSON attached; the same bytes for the same arguments.
 
     With `previous` it says what has changed since that version; with `overview` it ends with a table of all
-    assignments. Takes the time that it takes, and the calling thread: see `PdfRenderer`. Raises PdfError.
+    assignments. Takes the time that it takes, and the calling thread. Raises PdfError.
     """
     if len(to_json(document)) > MOST_TEXT:
         raise TooLargeError(f"the minutes of {document.meeting} hold more than {MOST_TEXT:,} bytes of text")
@@ -62,12 +62,6 @@ def render(
             raise PdfError(
                 f"the minutes of {document.meeting} can't be set in type: {error.message}"
             ) from error
-
-
-def warm() -> None:
-    """Read what every document needs, in this thread: about 0.3 s."""
-    coverage()
-    _compiler()
 
 
 def _render(
