@@ -3,6 +3,7 @@
 import { Articles } from "./articles.js";
 import { dateOf } from "./cache.js";
 import { arrange, el } from "./dom.js";
+import { End } from "./end.js";
 import { MessageView } from "./message.js";
 import { Thread } from "./thread.js";
 import { day, daysBetween } from "./time.js";
@@ -10,13 +11,10 @@ import { t } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
 
-/** How near the end counts as being at the end, and how far from view cards are drawn; in pixels. */
-const AT_END = 60;
+/** How far from view cards are drawn. */
 const NEAR = "900px 0px";
 /** How many of the newest messages have their cards at once. */
 const AT_ONCE = 6;
-/** For how long what the reader did may scroll, in milliseconds. */
-const ACTING = 1000;
 /** Messages of one person within this time stand together. */
 const TOGETHER = 5 * 60_000;
 
@@ -27,12 +25,7 @@ export class Feed {
   #threads = new Map();
   /** @type {Map<string, HTMLElement>} */
   #days = new Map();
-  #pinned = true;
   #loading = false;
-  #lastTop = 0;
-  #lastEnd = 0;
-  /** When the reader last used wheel, finger, pointer or keys on the messages. */
-  #acted = -ACTING;
   /** @type {HTMLElement | null} the first new message that wasn't seen */
   #unseen = null;
 
@@ -54,9 +47,7 @@ export class Feed {
       this.top,
       this.list,
     );
-    this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"])
-      this.element.addEventListener(kind, () => (this.#acted = performance.now()), { passive: true });
+    this.end = new End(this.element, () => this.#seen());
     this.articles = new Articles(this.list, (id) => this.#views.get(id)?.openMenu());
     this.near = new IntersectionObserver((entries) => this.#cameNear(entries), {
       root: this.element,
@@ -69,7 +60,7 @@ export class Feed {
         rootMargin: "700px 0px",
       },
     );
-    this.sized = new ResizeObserver(() => this.#pinned && this.#toEnd());
+    this.sized = new ResizeObserver(() => this.end.keep());
     this.sized.observe(this.list);
     this.sized.observe(this.element);
   }
@@ -88,9 +79,9 @@ export class Feed {
     const held = first ? null : this.#firstInView();
     const before = held?.getBoundingClientRect().top ?? 0;
     this.#reconcile();
-    if (first || this.#pinned) {
+    if (first || this.end.held) {
       for (const view of [...this.#views.values()].slice(-AT_ONCE)) view.show();
-      this.#toEnd();
+      this.end.go();
     } else if (held?.isConnected) {
       this.element.scrollTop += held.getBoundingClientRect().top - before;
     }
@@ -107,10 +98,10 @@ export class Feed {
     const view = this.#views.get(message.id);
     if (!view) return;
     const mine = message.sender === this.page.store.me;
-    if (mine && message.root === null) this.#pinned = true;
-    if (this.#pinned) {
+    if (mine && message.root === null) this.end.held = true;
+    if (this.end.held) {
       view.show();
-      this.#toEnd();
+      this.end.go();
     }
     this.#threads.get(message.root ?? "")?.hold();
     if (!mine) requestAnimationFrame(() => this.#noticeUnseen(view.element));
@@ -134,7 +125,7 @@ export class Feed {
   goToNew() {
     const target = this.#unseen;
     if (this.place.kind === "channel" && target?.isConnected) target.scrollIntoView({ block: "center" });
-    else this.#toEnd();
+    else this.end.go();
     this.#seen();
   }
 
@@ -237,23 +228,6 @@ export class Feed {
     arrange(thread.replies, elements);
     thread.draw(this.cache.missing(post.id));
     return thread.element;
-  }
-
-  #scrolled() {
-    const { scrollTop, scrollHeight, clientHeight } = this.element;
-    const end = scrollHeight - clientHeight;
-    // Only who scrolls up leaves the end. A box to write in that grows and shrinks moves what is in view, too.
-    const meant = end === this.#lastEnd || performance.now() - this.#acted < ACTING;
-    if (end - scrollTop < AT_END) this.#pinned = true;
-    else if (scrollTop < this.#lastTop && meant) this.#pinned = false;
-    this.#lastTop = scrollTop;
-    this.#lastEnd = end;
-    if (this.#pinned) this.#seen();
-  }
-
-  #toEnd() {
-    this.element.scrollTop = this.element.scrollHeight;
-    this.#pinned = true;
   }
 
   #seen() {

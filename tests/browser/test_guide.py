@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, expect
 
 from tests.browser.teams import ANSWER, DESK, PHONE, LocalTeams, User, opened
 
@@ -69,4 +69,37 @@ async def test_the_guide_leads_to_approved_minutes(
         await user.page.get_by_role("menuitem", name=words["day before"]).click()
         await user.sees(*words["tomorrow"])
         await expect(await user.opens_panel(words["guide"])).to_contain_text(words["end"])
+        assert user.complaints == []
+
+
+async def test_the_cards_buttons_lead_to_approved_minutes(browser: Browser, teams: LocalTeams) -> None:
+    async with opened(browser, teams) as user:
+        form = await user.presses("Nytt möte")
+        await form.get_by_role("textbox", name="Mötets namn").fill("Ledningsgruppen")
+        await form.get_by_label("Dag").fill("2026-09-03")
+        await form.get_by_label("Börjar").fill("13:00")
+        await user.presses("Spara", form, "torsdagen den 3 september 2026")
+        board = await user.presses("Lägg till vanliga punkter", None, "Val av justerare")
+        await user.presses("Öppna mötet", board, "Vi är på punkt 1: Välkommen")
+        form = await user.presses("Beslut")
+        await form.get_by_role("textbox", name="Beslut", exact=True).fill("Badplatsen rustas upp.")
+        await user.presses("Spara", form, "Beslut 1.1 är noterat.")
+        await expect(board).to_contain_text("Badplatsen rustas upp.")
+        # What was pressed at the end made cards grow and shrink, and the end is still what is seen.
+        await expect(user.page.locator("article.of-bot").last).to_be_in_viewport()
+        await user.presses("Nästa punkt", board, "Vi är på punkt 2: Val av justerare")
+        form = await user.presses("Uppdrag")
+        await form.get_by_role("combobox", name="Vem eller vilka").fill("dejan")
+        await user.page.keyboard.press("Enter")
+        await form.get_by_role("textbox", name="Uppdrag", exact=True).fill("Begära in offerter")
+        await user.presses("Spara", form, "Uppdrag 2.1 är noterat.", "Dejan Ljungskog")
+        await user.presses("Avsluta mötet", board, "Innan mötet avslutas", "Skriv ”justerare @NAMN”")
+        await user.tells("justerare @Ylva Ängsmark", "Ylva Ängsmark är nu justerare.")
+        await expect(board).not_to_contain_text("Innan mötet avslutas", timeout=ANSWER)
+        await user.presses("Avsluta mötet", board, "Innan mötet avslutas")
+        await user.presses("Avsluta mötet", board, "Mötet är avslutat. Nästa steg: Visa utkast.")
+        await user.presses("Visa utkast", board)
+        draft = await user.sees("utkast version 1", "Uppdrag 2.1")
+        await user.becomes("Ylva Ängsmark")
+        await user.presses("Godkänn", draft, "justerad", "Godkänd av Ylva Ängsmark")
         assert user.complaints == []
