@@ -21,6 +21,7 @@ NOW = "2026-09-01T09:00:00+02:00"
 START_SECONDS = 30.0
 ANSWER = 15_000
 """Milliseconds in which what is waited for must be seen."""
+expect.set_options(timeout=ANSWER)
 
 _OPEN = re.compile(r"Open (http://\S+?)/? in")
 
@@ -231,6 +232,8 @@ class User:
         card = on if on is not None else self.card(button)
         identifier = await card.get_attribute("data-message")
         assert identifier is not None
+        # Until an earlier press is answered the card takes no other.
+        await expect(card.locator(".card-held")).to_have_count(0)
         await card.get_by_role("button", name=button, exact=True).last.click()
         pressed = self.message(identifier)
         for words in expected:
