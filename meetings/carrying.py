@@ -92,8 +92,16 @@ async def _carry_over(work: Work, stream: Stream) -> None:
     for key in [key for key in after if key not in before]:
         target = _target(work, held)
         meeting = await work.meeting(target.id) if target else None
-        if meeting is not None and key not in register.carried(meeting):
+        if meeting is not None and not await _taken(work, key):
             add(work, meeting, after[key].title, after[key].origin)
+
+
+async def _taken(work: Work, key: tuple[str, int, str]) -> bool:
+    """Whether a meeting has the matter already, perhaps one that has been held since."""
+    for summary in work.group.meetings:
+        if key in register.carried(await work.meeting(summary.id)):
+            return True
+    return False
 
 
 async def _carry_once(work: Work, stream: Stream) -> None:

@@ -69,6 +69,8 @@ def request(chance: Chance, today: dt.date) -> req.GroupRequest | cmd.Command:
         lambda: req.SetReminders(chance.choice([(), (1,), (7, 1), (3, 14)])),
         lambda: req.SetLanguage(chance.language()),
         lambda: req.SetDraftTo(chance.choice(["channel", "approver"])),
+        lambda: req.SetLetterhead(chance.choice([None, "Sjölänken", "x" * 51])),
+        lambda: req.SetColour(chance.choice([None, "#1a5f7a", "#ffcc00"])),
         req.AddUsualItems,
         req.ShowBoard,
         cmd.OpenMeeting,

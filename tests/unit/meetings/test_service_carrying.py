@@ -274,6 +274,19 @@ async def test_what_comes_back_to_an_agenda_that_it_was_taken_off_stands_there_o
     assert await house.titles(following) == ["Vision"]
 
 
+async def test_what_another_meeting_has_held_already_is_not_carried_over_again(house: House) -> None:
+    held = await house.opens("Vision")
+    await house.says_well(cmd.PostponeItem(1))
+    sequence = (await house.state(held)).sequence
+    following = planned_by(await house.says_well(CLOSE, NEXT))
+    house.clock.time = (await house.state(following)).occasion.start
+    await house.says_well(Wish(what=cmd.OpenMeeting(), meeting=following), CLOSE)
+    other = (await house.says_well(req.PlanAsked(OTHER_DAY))).meeting.id
+    await house.says_well(Wish(what=cmd.Undo(sequence), meeting=held))
+    await house.says_well(Wish(what=cmd.PostponeItem(1), meeting=held))
+    assert (await house.titles(following), await house.titles(other)) == (["Vision"], [])
+
+
 async def test_a_full_agenda_lets_the_matter_wait(house: House) -> None:
     await house.opens("Vision")
     following = planned_by(await house.says_well(NEXT))
