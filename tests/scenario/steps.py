@@ -134,7 +134,7 @@ async def approved(scene: Scene, *, kept: bool = True) -> Meeting:
 
 async def document_kept(scene: Scene) -> Meeting:
     """The meeting once its approved minutes are kept, which is an event of its own."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not (meeting := await scene.meeting()).kept:  # noqa: ASYNC110  # the archivist doesn't tell
             await asyncio.sleep(0.01)
     return meeting

@@ -56,7 +56,7 @@ def makers(pdf: object) -> Makers:
 async def kept(scene: Scene, version: int = 1) -> Document:
     """The PDF of a version, once it is kept."""
     meeting = await scene.meeting()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (found := await scene.bot.store.document(meeting.id, version, "pdf")) is None:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     return found

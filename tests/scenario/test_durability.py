@@ -320,7 +320,7 @@ async def test_killed_between_an_approval_and_its_keeping_the_next_one_keeps_it(
     assert at_death.count("MinutesKept") == len(_documents(windows.bot))
 
     await windows.restart()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while "MinutesKept" not in _events(windows.bot):  # noqa: ASYNC110  # another process writes it
             await asyncio.sleep(0.02)
     await windows.all_sent()
