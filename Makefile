@@ -8,6 +8,8 @@ NODE_MODULES := playground/page/node_modules
 # Debian's npm and a wheel's are both Node scripts: whichever set-up found is the one that runs the checks.
 PATH := $(PATH):$(CURDIR)/.venv/bin
 TESTS ?= tests
+# Two tests at a time, or four where there is room; JOBS= runs one after the other.
+JOBS ?= -n logical --maxprocesses 4
 ARGS ?=
 export PYTHON PATH
 
@@ -30,7 +32,7 @@ help:  ## this list
 
 .PHONY: test
 test: check browser  ## all that CI runs: check, then every test, the quick ones first (TESTS="tests/unit")
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest $(JOBS) $(TESTS)
 
 .PHONY: check
 check: .venv/.ready-dev .venv/.ready-page-dev  ## style, types and the walls between packages

@@ -39,6 +39,7 @@ from tests.contract.scene import (
     stream,
     unit,
 )
+from tests.contract.test_documents import approved
 
 
 @pytest.fixture
@@ -84,6 +85,7 @@ async def busy_scene(scene: Scene) -> None:
         "m2", ev.ItemAdded(1, "Budget", 1, origin=budget.origin), items=(), start=START + dt.timedelta(30)
     )
     await scene.plan("m3", decision(1, "1.1", "Annat."), group="other")
+    await approved(scene, "m4")
     group = await scene.store.group(GROUP)
     members = (Member(PER, "29:per"), Member(Person("Gästen", organisation="Granvik"), guest=True))
     await scene.store.commit(
@@ -103,7 +105,7 @@ async def test_the_read_tables_can_be_made_anew(scene: Scene, store: SqlStore, b
         for table in tables:
             connection.execute(table.delete())
         connection.execute(people.insert().values(group_key="x", person_key="y", name="Ingen", guest=False))
-    assert await store.rebuild_read_tables() == 3
+    assert await store.rebuild_read_tables() == 4
     assert {table.name: sorted(rows(beside, *table.c), key=repr) for table in tables} == before
     assert await store.search(GROUP, "visionen") != []
 
