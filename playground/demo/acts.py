@@ -169,7 +169,12 @@ async def after(stage: Stage, group: Group) -> None:
     closing = await stage.card_with("Avsluta mötet", chair)
     await stage.presses(chair, closing, "Avsluta mötet", "inte behandlad", "7. Gemensamt")
     await stage.presses(
-        chair, closing, "Avsluta mötet", "avslutat", inputs={"postpone": True, "reason": "tidsbrist"}
+        chair,
+        closing,
+        "Avsluta mötet",
+        "avslutat",
+        inputs={"postpone": True, "reason": "tidsbrist"},
+        opened_by="Avsluta mötet",
     )
     await stage.at(moment(9, 4, 10), "Utkastet")
     await stage.presses(
@@ -193,8 +198,10 @@ async def after(stage: Stage, group: Group) -> None:
 
 
 async def _next(stage: Stage, group: Group, title: str) -> None:
-    chair = group.chair
-    await stage.presses(chair, await stage.card_with("Nästa punkt", chair), "Nästa punkt", title)
+    """The chair moves on from the item before, when the board has come to it."""
+    chair, number = group.chair, int(title.partition(".")[0])
+    board = await stage.card_with("Nästa punkt", chair, f"Vi är på punkt {number - 1}:")
+    await stage.presses(chair, board, "Nästa punkt", title)
 
 
 ACTS = (before, held, after)

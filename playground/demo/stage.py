@@ -80,13 +80,17 @@ class Stage:
         inputs: Mapping[str, object] | None = None,
         refused: bool = False,
         quietly: bool = False,
+        opened_by: str | None = None,
     ) -> Press:
         """Press a button, with this filled in by input id; what is then seen must hold what is expected.
 
-        `quietly` leaves out of the story what is then seen: a form that opens.
+        `quietly` leaves out of the story what is then seen: a form that opens. `opened_by` is the button that
+        opened the form: it is pressed once more where an update of the message has taken the form away.
         """
         what = f"{who.name} pressed {button!r}"
         filled = dict(inputs or {})
+        if opened_by is not None and not _offers(on, who, button, filled):
+            await who.presses(on, opened_by)
         self.narration.pressed(who.name, button, _labelled(on, who, filled))
         try:
             pressed = await who.presses(on, button, filled)
@@ -108,13 +112,18 @@ class Stage:
     ) -> Press:
         """Open a form with a button, fill it in and save it."""
         await self.presses(who, on, button, quietly=True)
-        return await self.presses(who, on, "Spara", *expected, inputs=inputs)
+        return await self.presses(who, on, "Spara", *expected, inputs=inputs, opened_by=button)
 
-    async def card_with(self, button: str, who: Person) -> Message:
-        """The newest message on which somebody sees this button."""
+    async def card_with(self, button: str, who: Person, *telling: str) -> Message:
+        """The newest message on which somebody sees this button and all of these texts."""
 
         def has(message: Message) -> bool:
-            return message.from_bot and not message.deleted and button in message.buttons(who)
+            return (
+                message.from_bot
+                and not message.deleted
+                and button in message.buttons(who)
+                and all(text in message.text_of(who) for text in telling)
+            )
 
         await self._wait(has, f"a card with {button!r} for {who.name}")
         return [message for message in self.channel.messages if has(message)][-1]
@@ -151,6 +160,12 @@ class Stage:
     async def _pause(self) -> None:
         self.steps += 1
         await self.rest()
+
+
+def _offers(message: Message, who: Person, button: str, filled: Mapping[str, object]) -> bool:
+    """Whether a person sees the button there, and everything that is to be filled in."""
+    seen = {str(part.get("id")) for card in message.cards(who) for part in _parts(card)}
+    return button in message.buttons(who) and seen.issuperset(filled)
 
 
 def _labelled(message: Message, who: Person, filled: Mapping[str, object]) -> dict[str, str]:
