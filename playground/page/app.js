@@ -32,7 +32,7 @@ export class Page {
 
   constructor() {
     this.store = new Store();
-    this.main = el("main", { class: "stage" });
+    this.main = el("main", { class: "stage", tabIndex: -1 });
     this.live = el("div", { class: "sr-only", "aria-live": "polite", data: { live: "" } });
     this.store.on("person", () => this.#openFirst());
     this.store.on("place", (place) => this.#show(place));
@@ -66,7 +66,12 @@ export class Page {
     this.panel = new Panel(this, signal);
     this.banner = new Banner(this, signal);
     progress.follow(this.store, signal);
-    const skip = el("a", { class: "skip", href: "#conversation" }, t("skip"));
+    // The address names the conversation in view, so the link doesn't go by it.
+    const past = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.main.focus();
+    };
+    const skip = el("a", { class: "skip", href: "#conversation", on: { click: past } }, t("skip"));
     document.body.replaceChildren(
       skip,
       header(this, signal),

@@ -46,6 +46,7 @@ export class MentionPicker {
       class: "mention-picker",
       role: "listbox",
       "aria-label": t("mention.label"),
+      tabIndex: 0,
       hidden: true,
     });
     input.setAttribute("aria-autocomplete", "list");
