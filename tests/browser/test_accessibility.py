@@ -45,17 +45,11 @@ FOCUS = """() => {
   return shown && box.width && box.height ? at.outerHTML.slice(0, 300) : "";
 }"""
 
-SWEDISH = {
-    "panels": ("Kom igång", "Störningar", "Trafik"),
-    "choose": "Välj tid …",
-    "stopped": "Justera är stoppad.",
+PANELS = {"sv": ("Kom igång", "Störningar", "Trafik"), "en": ("Get started", "Trouble", "Traffic")}
+WORDS = {
+    "sv": {"choose": "Välj tid …", "stopped": "Justera är stoppad."},
+    "en": {"choose": "Choose a time …", "stopped": "Justera is stopped."},
 }
-ENGLISH = {
-    "panels": ("Get started", "Trouble", "Traffic"),
-    "choose": "Choose a time …",
-    "stopped": "Justera is stopped.",
-}
-WORDS = {"sv": SWEDISH, "en": ENGLISH}
 
 
 async def has_no_findings(user: User, state: str) -> None:
@@ -124,7 +118,7 @@ async def test_axe_finds_nothing_beside_the_conversations(
         await expect(page.get_by_role("dialog")).to_be_visible()
         await has_no_findings(user, "dialog")
         await page.keyboard.press("Escape")
-        for name in words["panels"]:
+        for name in PANELS[language]:
             button = page.locator("header.top").get_by_role("button", name=name, exact=True)
             if await button.is_visible():
                 await button.click()

@@ -53,7 +53,9 @@ def test_every_setting_is_described_for_operators_and_no_other() -> None:
     assert described == names
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/operations.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "docs/operations.md", "docs/playground.md", "CONTRIBUTING.md"]
+)
 def test_the_commands_that_documents_name_are_there(document: str) -> None:
     text = (ROOT / document).read_text("utf-8")
     for command, options in re.findall(r"justera (\w+)((?: +(?:--?[\w-]+|[\w./:{}-]+))*)", text):
