@@ -142,7 +142,7 @@ async def test_where_the_bot_may_not_speak_it_does_not_try_again(scene: Scene, b
     ordered = scene.world.connector.troubles.order(bad, times=None, conversation=scene.group.channel.id)
     sent = await people.member.says(scene.group.channel, "anteckning Två anbud")
     assert sent.status == 200
-    await until(scene, lambda: ordered.hits >= 2, ahead=2.0)
+    await until(scene, lambda: ordered.hits >= 2, ahead=0.1)
     await quiet(scene)
     # The answer and the board; a board that was asked for again meanwhile is tried once more.
     assert ordered.hits <= 3
