@@ -1,7 +1,7 @@
 """Draws every card in a real browser: `python -m tests.browser.pictures [PART OF A NAME …]`.
 
 build/pictures/LANGUAGE/THEME/WIDTH/NAME.png and an index.html with all of them; without a name to draw only,
-also the few in docs/pictures/.
+also the few in docs/pictures/, with the whole page in two of them.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from cards.elements import Card
 from meetings.model import Language
 from tests.browser.browser import MISSING, find_browser
 from tests.browser.gallery_page import missing_packages, open_page, opened_browser, served
+from tests.browser.scenes import scenes
 from tests.unit.cards.gallery import gallery
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +84,8 @@ async def _documents(browser: Browser, address: str) -> None:
         picture = Image.open(BytesIO(await _drawn(page, gallery(language)[name], language, theme)))
         (DOCS / f"{file}.png").write_bytes(_small(picture.convert("RGB")))
     await page.context.close()
+    for file, scene in (await scenes(browser)).items():
+        (DOCS / f"{file}.png").write_bytes(_small(Image.open(BytesIO(scene)).convert("RGB")))
 
 
 def _small(picture: Image.Image) -> bytes:
