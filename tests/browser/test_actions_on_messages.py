@@ -174,7 +174,7 @@ async def test_what_the_bot_was_not_told_is_said_to_it(
 
 async def number(answer: Locator) -> int:
     """Which in the order of its item's lines the one is that was noted: 1 for 1a."""
-    found = re.search(r"1([a-z]) är noterad", await answer.inner_text())
+    found = re.search(r"1([a-z]) är noterad", await answer.text_content() or "")
     assert found
     return ord(found[1]) - ord("a") + 1
 
@@ -193,12 +193,12 @@ async def test_the_raw_activities_are_shown_and_one_sent_again_changes_nothing(s
     await expect(rows.filter(has_text="Från boten")).not_to_have_count(0)
     answered = rows.filter(has_text="Från boten").last
     await answered.locator("summary").click()
-    said = json.loads(await answered.get_by_role("region", name="Fråga").inner_text())
+    said = json.loads(await answered.get_by_role("region", name="Fråga").text_content() or "")
     assert said["replyToId"] == identifier
     assert said["attachments"][0]["contentType"] == "application/vnd.microsoft.card.adaptive"
 
     await to_bot.locator("summary").click()
-    told = json.loads(await to_bot.get_by_role("region", name="Fråga").inner_text())
+    told = json.loads(await to_bot.get_by_role("region", name="Fråga").text_content() or "")
     assert (told["type"], told["id"]) == ("message", identifier)
     assert "Detta sägs en gång." in told["text"]
     articles = await page.locator("article").count()

@@ -103,7 +103,7 @@ async def test_a_killed_local_teams_comes_back_as_it_was(browser: Browser, share
 async def texts(user: User) -> list[str]:
     """What stands in the conversation."""
     await user.looks_through()
-    return await user.page.locator("article").all_inner_texts()
+    return await user.page.locator("article").all_text_contents()
 
 
 async def test_a_page_that_is_loaded_anew_is_as_it_was(browser: Browser, shared_teams: LocalTeams) -> None:
