@@ -22,6 +22,12 @@ from minutes.words import say
 _DIVIDED = 900
 """Characters above which a decision may be divided between pages."""
 
+_WHOLE_TABLE = 3
+"""Rows of a table of assignments that stays whole, with the signatures."""
+
+_OF_A_LONG_TABLE = 10_000
+"""A longer one is divided where the page ends, as text that fills a page is."""
+
 
 def flow(document: MinutesDocument, setting: Setting, *, overview: bool) -> Iterator[Part]:
     """All from the first item to what stands before the signatures.
@@ -126,5 +132,5 @@ def _overview(document: MinutesDocument, setting: Setting) -> Iterator[Part]:
             "kind": "assignments",
             "columns": [say(language, f"column.{key}") for key in columns],
             "rows": [list(map(setting.text, (one.id, one.text, one.who, one.due))) for one in asked],
-            "size": sum(max(100, len(one.text)) for one in asked),
+            "size": 0 if len(asked) <= _WHOLE_TABLE else _OF_A_LONG_TABLE,
         }
