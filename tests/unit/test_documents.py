@@ -5,11 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+import typer
+from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.settings import Settings
 from meetings.lifecycle import DRAFT_CONTENT, TRANSITIONS
+from playground.local.__main__ import main as playground
 
 ROOT = Path(__file__).parents[2]
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
@@ -53,13 +55,23 @@ def test_every_setting_is_described_for_operators_and_no_other() -> None:
     assert described == names
 
 
+def help_of(command: str) -> Result:
+    """`justera playground` becomes another program, which is asked itself."""
+    environment = {"COLUMNS": "200", "NO_COLOR": "1"}
+    if command != "playground":
+        return CliRunner().invoke(app, [command, "--help"], env=environment)
+    program = typer.Typer()
+    program.command()(playground)
+    return CliRunner().invoke(program, ["--help"], env=environment)
+
+
 @pytest.mark.parametrize(
     "document", ["README.md", "docs/operations.md", "docs/playground.md", "CONTRIBUTING.md"]
 )
 def test_the_commands_that_documents_name_are_there(document: str) -> None:
     text = (ROOT / document).read_text("utf-8")
     for command, options in re.findall(r"justera (\w+)((?: +(?:--?[\w-]+|[\w./:{}-]+))*)", text):
-        result = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"})
+        result = help_of(command)
         assert result.exit_code == 0, command
         for option in re.findall(r"(?<= )--[\w-]+", options):
             assert option in result.output, (command, option)
