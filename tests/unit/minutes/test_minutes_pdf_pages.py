@@ -47,6 +47,15 @@ def test_so_do_they_after_a_decision(sentences: int) -> None:
     assert signatures_stand_with_text(room_with(cmd.RecordDecision(" ".join([SENTENCE] * sentences), 2)))
 
 
+@pytest.mark.parametrize("number", range(2, 16))
+def test_so_do_they_after_a_table_of_assignments(number: int) -> None:
+    given = [cmd.RecordAssignment((SECRETARY,), f"{one}. {SENTENCE}", number=2) for one in range(number)]
+    texts = pages(pdf_of(room_with(*given), overview=True))
+    assert not content(texts[-1])[0].startswith("Vid anteckningarna")
+    [held] = [text for text in texts if "Uppdrag från mötet" in text]
+    assert content(held)[-1] != "Uppdrag från mötet"
+
+
 @pytest.mark.parametrize("before", range(24, 36))
 def test_a_heading_stands_on_the_page_of_what_follows_it(before: int) -> None:
     said: list[cmd.Command] = [cmd.TakeNote("Rad.", 1) for _ in range(before)]
