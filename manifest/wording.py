@@ -83,8 +83,8 @@ groups, boards, committees and working groups.
 Before the meeting, members add items to the agenda, and the group gets a reminder.
 
 During the meeting, you write decisions, assignments and notes in the chat or use the buttons on the card. \
-To take along a message that is already written, choose Decision, Action or Note in its menu. Justera answers \
-what was noted and under which number.
+To take along a message that is already written, choose Decision, Action or Note in its menu. Justera \
+answers what was noted and under which number.
 
 After the meeting, Justera posts a draft of the minutes. The elected approver approves with one click or \
 requests a change. Approved minutes are locked: a correction becomes a new version that needs a new approval.
