@@ -25,6 +25,8 @@ export class Feed {
   #threads = new Map();
   /** @type {Map<string, HTMLElement>} */
   #days = new Map();
+  /** How many of the cache's messages, or posts, stand in the list. */
+  #drawn = 0;
   #loading = false;
   /** @type {HTMLElement | null} the first new message that wasn't seen */
   #unseen = null;
@@ -78,7 +80,7 @@ export class Feed {
     const first = this.#views.size === 0;
     const held = first ? null : this.#firstInView();
     const before = held?.getBoundingClientRect().top ?? 0;
-    this.#reconcile();
+    if (!this.#prepend()) this.#reconcile();
     if (first || this.end.held) {
       for (const view of [...this.#views.values()].slice(-AT_ONCE)) view.show();
       this.end.go();
@@ -143,7 +145,26 @@ export class Feed {
     else if (newest && this.list.lastElementChild)
       this.list.append(...this.#row(message, cache.order.length - 1));
     else this.#reconcile();
+    this.#drawn = cache.order.length;
     this.articles.settle();
+  }
+
+  /** Show an older page above what is there, which stays as it is; false where more than that has changed. */
+  #prepend() {
+    const { order, messages } = this.cache;
+    const fresh = order.findIndex((id) => this.#views.has(id));
+    const oldest = messages.get(order[fresh] ?? "");
+    if (fresh <= 0 || !oldest || fresh + this.#drawn !== order.length) return false;
+    this.#days.get(oldest.id)?.remove();
+    const above = order.slice(0, fresh).flatMap((id, index) => {
+      const message = messages.get(id);
+      return message ? this.#row(message, index) : [];
+    });
+    // The oldest of before has no day of its own any more where the day began earlier.
+    this.list.prepend(...above, ...this.#row(oldest, fresh).slice(0, -1));
+    this.#drawn = order.length;
+    this.articles.settle();
+    return true;
   }
 
   #reconcile() {
@@ -153,6 +174,7 @@ export class Feed {
       return message ? this.#row(message, index) : [];
     });
     arrange(this.list, wanted);
+    this.#drawn = cache.order.length;
     for (const view of this.#views.values()) if (!this.list.contains(view.element)) this.#forget(view);
     this.articles.settle();
   }
