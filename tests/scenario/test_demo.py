@@ -9,15 +9,23 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 from rich.console import Console
 
+from bot.clock import SystemClock
+from meetings.events import MeetingPlanned
+from minutes.document import document_of, previous_to
+from minutes.pdf import render
 from playground.demo.acts import STEPS
 from playground.demo.checks import missing
 from playground.demo.narration import Narration
 from playground.demo.play import Played, play
 from playground.demo.story import PLANNED
 from playground.process import BotFailedError, RunningBot, justera
+from storage.store import SqlStore
+from tests.integration.minutes.verapdf import validate
+from tests.unit.minutes.pdfs import findings, pages
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "demo" / "minutes.md"
 pytestmark = pytest.mark.slow
@@ -66,6 +74,7 @@ async def test_what_is_left_can_be_read_afterwards(played: Played, folder: Path)
     beginnings = {"minutes.pdf": b"%PDF-", "minutes.docx": b"PK", "next-meeting.ics": b"BEGIN:VCALENDAR"}
     for name, beginning in beginnings.items():
         assert (folder / name).read_bytes().startswith(beginning)
+    assert findings((folder / "minutes.pdf").read_bytes()) == []
     pdf = PdfReader(folder / "minutes.pdf").pages
     assert "Åtta kommuner i samverkan" in pdf[0].extract_text()
     assert "Uppdrag från mötet" in pdf[-1].extract_text() + pdf[-2].extract_text()
@@ -75,6 +84,25 @@ async def test_what_is_left_can_be_read_afterwards(played: Played, folder: Path)
     transcript = (folder / "transcript.md").read_text(encoding="utf-8")
     for told in ("**Ylva Ängsmark** trycker **[Godkänn]**", "Möte om 7 dagar", "nästa fredag"):
         assert told in transcript
+
+
+async def test_draft_and_minutes_conform_in_both_languages(played: Played, tmp_path: Path) -> None:
+    async with SqlStore.open(played.database_url, SystemClock()) as store:
+        log = await store.log(played.meeting)
+    planned = log[0].event
+    assert isinstance(planned, MeetingPlanned)
+    english = [replace(log[0], event=replace(planned, language="en")), *log[1:]]
+    made = {
+        f"{language} {version}": render(document, previous=previous_to(document, spoken), overview=True)
+        for language, spoken in (("sv", log), ("en", english))
+        for version in (1, 2)
+        for document in [document_of(spoken, version=version)]
+    }
+    assert [name for name, pdf in made.items() if findings(pdf)] == []
+    verdicts = validate(made, tmp_path)
+    assert [(name, verdict.failures) for name, verdict in verdicts.items() if verdict.failures] == []
+    assert all(set(verdict.checks) == {"3a", "ua1"} for verdict in verdicts.values())
+    assert "Minutes of" in pages(made["en 2"])[0]
 
 
 def test_a_log_shows_it_as_well_as_a_terminal(played: Played, screen: io.StringIO) -> None:
