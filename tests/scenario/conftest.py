@@ -25,6 +25,9 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOW = dt.datetime(2026, 9, 1, 9, 0, tzinfo=STOCKHOLM)
 PLANNED = "möte Ledningsgruppen 3 september kl 13–17.30, Lindsalen, Ekebro"
 
+PATIENCE = 20.0
+"""Seconds that anything may take which must come: long enough for a busy machine, and nobody measures it."""
+
 # What `FORMS` makes, without a process for each scenario that approves minutes.
 IN_A_THREAD: Makers = {**FORMS}
 
@@ -62,7 +65,7 @@ class Scene:
         assert sent.status < 300, sent.answers
         return await place.wait_for(
             lambda message: message.from_bot and message.activity.get("replyToId") == sent.message.id,
-            timeout=5,
+            timeout=PATIENCE,
         )
 
     async def answer(self, who: Person, text: str, **more: Any) -> str:
@@ -89,7 +92,7 @@ class Scene:
         def has(message: Message) -> bool:
             return message.from_bot and not message.deleted and button in message.buttons(viewer)
 
-        await place.wait_for(has, timeout=5)
+        await place.wait_for(has, timeout=PATIENCE)
         return [message for message in place.messages if has(message)][-1]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.connector import Conversation, Dialog, Message, Person, Press
 from playground.connector.wire import Json
-from tests.scenario.conftest import Scene
+from tests.scenario.conftest import PATIENCE, Scene
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ async def answered(message: Message) -> Message:
     """What the bot says under the message."""
     place = message.conversation
     return await place.wait_for(
-        lambda one: one.from_bot and one.activity.get("replyToId") == message.id, timeout=5
+        lambda one: one.from_bot and one.activity.get("replyToId") == message.id, timeout=PATIENCE
     )
 
 

@@ -1,6 +1,6 @@
 """People can be named before they have written anything: the roster is read when the bot comes along."""
 
-from tests.scenario.conftest import PLANNED, Scene
+from tests.scenario.conftest import PATIENCE, PLANNED, Scene
 
 
 async def test_everybody_of_the_team_is_known_by_name_at_once(scene: Scene) -> None:
@@ -22,7 +22,7 @@ async def test_all_means_everybody_of_the_team(scene: Scene) -> None:
 
 
 async def test_the_welcome_says_who_added_the_bot_and_comes_once(scene: Scene) -> None:
-    welcome = await scene.group.channel.wait_for(scene.group.secretary.name, timeout=5)
+    welcome = await scene.group.channel.wait_for(scene.group.secretary.name, timeout=PATIENCE)
     assert "Justera" in welcome.text_of()
     await scene.world.add_bot(scene.group.channel, scene.group.secretary)
     await scene.world.settled()

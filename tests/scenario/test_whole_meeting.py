@@ -3,7 +3,7 @@
 import datetime as dt
 
 from meetings.model import Status
-from tests.scenario.conftest import NOW, PLANNED, Scene
+from tests.scenario.conftest import NOW, PATIENCE, PLANNED, Scene
 
 
 async def test_a_meeting_is_planned_held_written_up_approved_and_followed(scene: Scene) -> None:
@@ -39,5 +39,5 @@ async def test_a_meeting_is_planned_held_written_up_approved_and_followed(scene:
     assert (await scene.meeting()).status is Status.APPROVED
 
     scene.clock.move(dt.datetime(2026, 10, 23, 8, 0, 1, tzinfo=NOW.tzinfo))
-    reminder = await group.channel.wait_for("7 dagar", timeout=5)
+    reminder = await group.channel.wait_for("7 dagar", timeout=PATIENCE)
     assert "Ekebro, lokal Valv" in reminder.text_of(secretary)

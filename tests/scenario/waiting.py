@@ -5,12 +5,12 @@ import datetime as dt
 from collections.abc import Callable
 
 from playground.connector import Message
-from tests.scenario.conftest import Scene
+from tests.scenario.conftest import PATIENCE, Scene
 
 
 async def until(scene: Scene, so: Callable[[], object], *, ahead: float = 0.0) -> None:
     """Wait until something is so, with the clock moved `ahead` seconds at each look."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not so():
             if ahead:
                 scene.clock.move(scene.clock.now() + dt.timedelta(seconds=ahead))
