@@ -1,6 +1,6 @@
 """The items of the agenda as the minutes print them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from meetings import model as domain
@@ -9,7 +9,7 @@ from meetings.meeting import Meeting
 from meetings.model import AgendaItem, AnyEntry, ItemStatus, Language
 from meetings.phrases.wording import long_date
 from meetings.rules.session import NEXT_MEETING_TITLES
-from meetings.sentences import listed, occasion_sentence
+from meetings.sentences import listed, occasion_sentence, reason_in_words
 from minutes.model import (
     Assignment,
     Block,
@@ -30,10 +30,6 @@ from minutes.words import say
 from minutes.writing import dates, ended, names, one_line, optional_line, paragraphs
 
 _OUTSTANDING_TITLES = ("utestående", "outstanding")
-_CAUSES = {
-    "sv": ("på grund av ", "p.g.a.", "pga ", "pga.", "eftersom ", "då ", "därför att ", "med anledning av "),
-    "en": ("because ", "due to ", "owing to ", "for ", "as ", "since ", "pending "),
-}
 _PURPOSES = {"sv": ("för ", "till ", "i avvaktan på "), "en": ("for ", "to ", "pending ")}
 
 
@@ -149,23 +145,28 @@ def _outcome(meeting: Meeting, item: AgendaItem) -> Outcome | None:
     language = meeting.language
     reason = optional_line(item.reason)
     if item.status is ItemStatus.POSTPONED:
-        return Outcome("postponed", reason, _because("postponed", reason, _CAUSES, language))
+        return Outcome("postponed", reason, _postponed(reason, language))
     if item.status is ItemStatus.REFERRED_BACK:
-        return Outcome("referred_back", reason, _because("referred_back", reason, _PURPOSES, language))
+        return Outcome("referred_back", reason, _referred_back(reason, language))
     if item.status is ItemStatus.WAITING and meeting.closed_at is not None and not item.visible:
         return Outcome("untreated", None, say(language, "untreated"))
     return None
 
 
-def _because(key: str, reason: str | None, openers: Mapping[str, tuple[str, ...]], language: Language) -> str:
-    """The sentence that fits how the reason was put: one word, an adverbial, or a sentence of its own."""
+def _postponed(reason: str | None, language: Language) -> str:
     if reason is None:
-        return say(language, key)
-    if reason.casefold().startswith(openers[language]):
-        return ended(say(language, f"{key}.as_said", reason=_uncapitalised(reason)))
-    if key == "postponed" and reason.strip(".!").isalpha():
-        return ended(say(language, f"{key}.because", reason=_uncapitalised(reason)))
-    return ended(say(language, f"{key}.reason", reason=reason))
+        return say(language, "postponed")
+    form, words = reason_in_words(reason, language)
+    return ended(say(language, f"postponed.{form}", reason=words))
+
+
+def _referred_back(reason: str | None, language: Language) -> str:
+    """The sentence that fits how the reason was put: as what is to be done, or as a sentence of its own."""
+    if reason is None:
+        return say(language, "referred_back")
+    if reason.casefold().startswith(_PURPOSES[language]):
+        return ended(say(language, "referred_back.as_said", reason=_uncapitalised(reason)))
+    return ended(say(language, "referred_back.reason", reason=reason))
 
 
 def _uncapitalised(reason: str) -> str:
