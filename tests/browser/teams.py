@@ -232,6 +232,8 @@ class User:
         card = on if on is not None else self.card(button)
         identifier = await card.get_attribute("data-message")
         assert identifier is not None
+        # The newest such message may be another one a moment later.
+        card = self.message(identifier)
         # Until an earlier press is answered the card takes no other.
         await expect(card.locator(".card-held")).to_have_count(0)
         await card.get_by_role("button", name=button, exact=True).last.click()
@@ -282,7 +284,9 @@ class User:
         for one in words:
             found = found.filter(has_text=one)
         await expect(found.last).to_be_visible(timeout=ANSWER)
-        return found.last
+        identifier = await found.last.get_attribute("data-message")
+        assert identifier is not None
+        return self.message(identifier)
 
     async def moves_clock_to(self, moment: str) -> None:
         """Choose a day and time (`2026-09-03T13:00`) in the clock's menu."""
