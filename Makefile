@@ -60,6 +60,10 @@ bench: .venv/.ready-dev  ## messages a second, beside the stock SDK's echo bot
 	@$(BIN)/python -m tests.load.pdfbench
 	@$(BIN)/python -m tests.load.docbench
 
+.PHONY: soak
+soak: .venv/.ready-dev  ## kill, starve and confuse the bot for a quarter of an hour, and see that nothing is lost
+	@FAULTS=long $(BIN)/python -m pytest -s tests/faults $(ARGS)
+
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --system-certs --custom-compile-command "make lock" $(ARGS)
 LOCK = $(COMPILE) pyproject.toml --group build

@@ -33,7 +33,7 @@ from meetings.group import Settings as GroupSettings
 from meetings.ports import Unkept
 from meetings.service import MeetingService
 from minutes.sealing import Seal, SealError
-from storage.store import SqlStore
+from storage.store import LEASE, SqlStore
 
 log = structlog.get_logger("app")
 
@@ -54,15 +54,21 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, database_url: str, *, local: bool, clock: SystemClock, makers: Makers = FORMS
+    settings: Settings,
+    database_url: str,
+    *,
+    local: bool,
+    clock: SystemClock,
+    makers: Makers = FORMS,
+    lease: dt.timedelta = LEASE,
 ) -> AsyncIterator[Running]:
     """Everything that a bot is, from the database to the web application; leaving it finishes what it sends.
 
-    `makers` make the documents. Raises ValueError for a database or credentials that can't be used.
+    `makers` make the documents; what a process that dies has claimed is another's after `lease`. Raises ValueError for a database or credentials that can't be used.
     """
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(warm, clock.now(), settings.timezone)
-        store = await stack.enter_async_context(SqlStore.open(database_url, clock))
+        store = await stack.enter_async_context(SqlStore.open(database_url, clock, lease=lease))
         session = await stack.enter_async_context(
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100), trust_env=False)
         )
