@@ -1,7 +1,7 @@
 """What the use cases need from outside. A method raises the errors that it names and no others."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -23,7 +23,12 @@ class AlreadyHandledError(Exception):
 
 
 class StorageUnavailableError(Exception):
-    """The database can't be reached or can't write; nothing was written."""
+    """The database can't be reached or can't write; nothing was written.
+
+    Except where `unsure`: the connection was lost while the commit was on its way, and it may have arrived.
+    """
+
+    unsure = False
 
 
 class ConversationRef(Struct, frozen=True):
@@ -51,12 +56,25 @@ class OutgoingKind(StrEnum):
 
 
 class View(Struct, frozen=True):
-    """What a card shows, for one that is rendered from the newest state when it is sent."""
+    """What a card shows, for one that is rendered from the newest state when it is sent.
 
-    kind: Literal["board", "panel", "draft", "request", "reminder"]
+    `group` is a group's key, for what isn't about one meeting ("due"); `person` the `Person.key` of somebody
+    whom it is for; `day` the day whose reminder it is, in the group's zone; `stage` how far a wait for
+    approval has come ("waiting"). With `public` it stands in the group's conversation instead of the
+    person's own chat, and mentions them. `what` is the kind of the view that couldn't be shown
+    ("undelivered"), or "answer".
+    """
+
+    kind: Literal["board", "panel", "draft", "request", "reminder", "due", "waiting", "undelivered"]
     meeting: str
     version: int = 0
     days: int = 0
+    group: str | None = None
+    person: str | None = None
+    day: dt.date | None = None
+    stage: Literal["", "approver", "secretary", "substitute"] = ""
+    public: bool = False
+    what: str = ""
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -66,7 +84,7 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     thread). `dedupe` is unique for ever: a second message with the same one is not written, except that a
     second SHOW means: show it again, and with `anew` at the bottom of the conversation instead of in place.
     `payload` is the activity as JSON, or empty where `view` is rendered instead when it is sent; SHOW always
-    has a view. `due` is aware UTC, None means at once.
+    has a view, and is always owed at once. `due` is aware UTC, None means at once.
     """
 
     dedupe: str
@@ -139,24 +157,32 @@ class Owed(Struct, frozen=True):
     """For SHOW: the activity that shows the card, None before it was first posted."""
     wanted: int
     """For SHOW: counts the times it was asked for; finishing with an older count leaves it owed."""
+    late: float = 0.0
+    """Seconds between when it was due and when it was claimed."""
 
 
 class OwedState(StrEnum):
     """What has become of an owed message."""
 
     SENT = "sent"
-    WAITING = "waiting"  # to be tried again when due
+    WAITING = "waiting"  # to be tried again after a pause
     DEAD = "dead"  # can't be delivered; the operator can see it
+    LAPSED = "lapsed"  # when its time came it made no sense any more: noted, and not sent
 
 
 class Delivered(Struct, frozen=True):
-    """What became of a claimed message."""
+    """What became of a claimed message.
+
+    `pause` is seconds until one that is WAITING may be tried again. `then` is what is owed from now on
+    instead or because of it, written in the same transaction.
+    """
 
     owed: Owed
     state: OwedState
     activity: str | None = None
-    due: dt.datetime | None = None
+    pause: float = 0.0
     error: str | None = None
+    then: tuple[Outgoing, ...] = ()
 
 
 class Meetings(Protocol):
@@ -225,21 +251,38 @@ class Conversations(Protocol):
 
 
 class Outbox(Protocol):
-    """What is owed to Teams."""
+    """What is owed to Teams.
 
-    async def claim(self, limit: int, now: dt.datetime, lease: dt.timedelta) -> Sequence[Owed]:
-        """Claim due messages for the length of `lease`, one of a conversation at a time and in its order.
+    `Outgoing.due` is a time of the clock that people see, which can be moved. Leases, pauses and rates go by
+    a time of their own that runs evenly and is the same for all processes.
+    """
+
+    async def claim(self, limit: int) -> Sequence[Owed]:
+        """Claim what may be sent now, for the store's lease: one of a conversation at a time, in its order.
 
         A message whose lease has run out is claimed again. Raises StorageUnavailableError.
         """
         ...
 
     async def finish(self, results: Sequence[Delivered]) -> None:
-        """Write down what became of claimed messages; one whose lease was lost is left alone."""
+        """Write down what became of claimed messages; one whose lease was lost is left alone.
+
+        Raises StorageUnavailableError.
+        """
         ...
 
-    async def next_due(self) -> dt.datetime | None:
-        """When the next waiting message is due or the next lease runs out; None where nothing waits."""
+    async def next_look(self) -> float | None:
+        """Seconds until something may be claimed, 0.0 for now; None where nothing waits.
+
+        Raises StorageUnavailableError.
+        """
+        ...
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Call `wake` on the event loop whenever another process has written something that may be sent.
+
+        Only PostgreSQL tells; a lost connection is made anew. It ends when the store is closed.
+        """
         ...
 
 

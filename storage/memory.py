@@ -1,7 +1,7 @@
 """The same store in memory, for tests of what stands on it; the contract's tests hold both to the same."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -156,20 +156,24 @@ class MemoryStore:
         newest_first = reversed(self._conversations.values())
         return next((one for one in newest_first if one.kind == "personal" and one.person == person), None)
 
-    async def claim(self, limit: int, now: dt.datetime, lease: dt.timedelta) -> Sequence[Owed]:
+    async def claim(self, limit: int) -> Sequence[Owed]:
         """See `Outbox`. A card to show stands outside its conversation's order: it waits for nobody."""
         self._require_available()
-        return self._outbox.claim(limit, require_aware(now), lease)
+        return self._outbox.claim(limit, self._clock.now(), self._lease)
 
     async def finish(self, results: Sequence[Delivered]) -> None:
         """See `Outbox`."""
         self._require_available()
         self._outbox.finish(results, self._clock.now())
 
-    async def next_due(self) -> dt.datetime | None:
+    async def next_look(self) -> float | None:
         """See `Outbox`."""
         self._require_available()
-        return self._outbox.next_due()
+        due = self._outbox.next_due()
+        return None if due is None else max(0.0, (due - self._clock.now()).total_seconds())
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """See `Outbox`."""
 
     async def ping(self) -> None:
         """Raises StorageUnavailableError where the store isn't available."""

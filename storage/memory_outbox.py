@@ -18,9 +18,15 @@ class _State(Enum):
     SENT = auto()
     DEAD = auto()
     CANCELLED = auto()
+    LAPSED = auto()
 
 
-_ENDS = {OwedState.SENT: _State.SENT, OwedState.WAITING: _State.WAITING, OwedState.DEAD: _State.DEAD}
+_ENDS = {
+    OwedState.SENT: _State.SENT,
+    OwedState.WAITING: _State.WAITING,
+    OwedState.DEAD: _State.DEAD,
+    OwedState.LAPSED: _State.LAPSED,
+}
 
 
 @dataclass
@@ -141,7 +147,7 @@ def _finish(row: _Row, result: Delivered, now: dt.datetime) -> None:
     row.state = _ENDS[result.state]
     row.activity = result.activity or row.activity
     if result.state is OwedState.WAITING:
-        row.due = now if result.due is None else result.due
+        row.due = now + dt.timedelta(seconds=result.pause)
         return
     if row.shows and result.state is OwedState.SENT:
         row.shown, row.shown_at = result.owed.wanted, now

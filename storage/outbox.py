@@ -21,10 +21,15 @@ from storage.bulk import Bulk, Row, columns
 from storage.line import SHOW, free_at, head, id_of, later, now, number, unfinished
 from storage.messages import PULL, SECOND
 from storage.records import owed_of
-from storage.tables import CLAIMED, DEAD, SENT, WAITING, outbox
-from storage.values import micros, optional_storable, storable
+from storage.tables import CLAIMED, DEAD, LAPSED, SENT, WAITING, outbox
+from storage.values import optional_storable, storable
 
-_STATES = {OwedState.SENT: SENT, OwedState.WAITING: WAITING, OwedState.DEAD: DEAD}
+_STATES = {
+    OwedState.SENT: SENT,
+    OwedState.WAITING: WAITING,
+    OwedState.DEAD: DEAD,
+    OwedState.LAPSED: LAPSED,
+}
 
 
 LOOKED_AT = 200
@@ -71,7 +76,7 @@ def finish(connection: Connection, results: Iterable[Delivered], at: int) -> Non
     done: set[Row] = set()
     for result in results:
         owed = result.owed
-        due = at if result.due is None else micros(result.due)
+        due = at + round(result.pause * 1_000_000)
         row = (
             owed.id,
             owed.lease,

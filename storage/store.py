@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -51,10 +51,11 @@ class SqlStore:
     its way, StorageUnavailableError leaves open whether it arrived; `inbound` keeps it from being done twice.
     """
 
-    def __init__(self, writer: Writer, reader: Reader, clock: Clock) -> None:
+    def __init__(self, writer: Writer, reader: Reader, clock: Clock, lease: dt.timedelta) -> None:
         self._writer = writer
         self._reader = reader
         self._clock = clock
+        self._lease = lease
         self._groups: Recent[Group] = Recent(CACHED)
         self._meetings: Recent[Meeting] = Recent(CACHED)
         self._conversations: Recent[Heard] = Recent(CACHED)
@@ -71,7 +72,9 @@ class SqlStore:
         writing = writing_engine(address)
         try:
             await asyncio.to_thread(migrate_engine, writing)
-            store = cls(Writer(writing, clock, lease // _MICROSECOND), Reader(reading_engine(address)), clock)
+            store = cls(
+                Writer(writing, clock, lease // _MICROSECOND), Reader(reading_engine(address)), clock, lease
+            )
             try:
                 yield store
             finally:
@@ -156,11 +159,13 @@ class SqlStore:
         """See `Conversations`."""
         return await self._reader.read(reading.personal, person)
 
-    async def claim(self, limit: int, now: dt.datetime, lease: dt.timedelta) -> Sequence[Owed]:
+    async def claim(self, limit: int) -> Sequence[Owed]:
         """See `Outbox`. A card to show stands outside its conversation's order: it waits for nobody."""
         if limit < 1:
             return ()
-        claimed: Sequence[Owed] = await self._writer.ask(Claim(limit, micros(now), lease // _MICROSECOND))
+        claimed: Sequence[Owed] = await self._writer.ask(
+            Claim(limit, micros(self._clock.now()), self._lease // _MICROSECOND)
+        )
         return claimed
 
     async def finish(self, results: Sequence[Delivered]) -> None:
@@ -168,9 +173,13 @@ class SqlStore:
         if results:
             await self._writer.ask(Finish(results))
 
-    async def next_due(self) -> dt.datetime | None:
+    async def next_look(self) -> float | None:
         """See `Outbox`."""
-        return await self._reader.read(reading.next_due)
+        due = await self._reader.read(reading.next_due)
+        return None if due is None else max(0.0, (due - self._clock.now()).total_seconds())
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """See `Outbox`."""
 
     async def ping(self) -> None:
         """Come back when the database has answered. Raises StorageUnavailableError."""

@@ -24,7 +24,7 @@ metadata = MetaData(
     }
 )
 
-WAITING, CLAIMED, SENT, DEAD, CANCELLED = range(5)
+WAITING, CLAIMED, SENT, DEAD, CANCELLED, LAPSED = range(6)
 """States of an owed message. The first two are unfinished; the indexes of the outbox hold only those."""
 
 _UNFINISHED = text("state <= 1")

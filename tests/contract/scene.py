@@ -131,9 +131,14 @@ class Scene:
         group = await self.store.group(GROUP)
         return await self.store.commit(unit(group, outgoing=messages, cancel=cancel))
 
-    async def claim(self, limit: int = 100, lease: dt.timedelta = SOON) -> list[Owed]:
+    async def claim(self, limit: int = 100) -> list[Owed]:
         """Claim what is due now."""
-        return list(await self.store.claim(limit, self.clock.now(), lease))
+        return list(await self.store.claim(limit))
+
+    async def next_due(self) -> dt.datetime | None:
+        """When there is something to claim again."""
+        look = await self.store.next_look()
+        return None if look is None else self.clock.now() + dt.timedelta(seconds=look)
 
 
 def decision(

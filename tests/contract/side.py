@@ -75,10 +75,10 @@ class Side:
     async def deliver(self) -> object:
         """Send everything that is due, some at a time, and return what was sent."""
         sent: list[object] = []
-        while owed := await self.store.claim(100, self._clock.now(), SOON):
+        while owed := await self.store.claim(100):
             sent += shown(owed)
             await self._send(owed)
-        return sent, await self.store.next_due()
+        return sent, await self.store.next_look()
 
     async def _send(self, owed: Sequence[Owed]) -> None:
         await self.store.finish(

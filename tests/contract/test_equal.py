@@ -42,7 +42,7 @@ def messages(draw: st.DrawFn) -> tuple[OutgoingKind, str, str, int | None, bool]
 
 STEPS = st.one_of(
     st.tuples(st.just("owe"), st.lists(messages(), max_size=4), st.sets(KEYS, max_size=2)),
-    st.tuples(st.just("claim"), SECONDS),
+    st.just(("claim",)),
     st.tuples(st.just("finish"), st.sampled_from(OwedState), st.integers(0, 7), SECONDS),
     st.tuples(st.just("wait"), SECONDS),
 )
@@ -73,20 +73,19 @@ class Side:
         owed = await self.store.commit(unit(Group(key="g"), outgoing=outgoing, cancel=keys))
         return self.hold(owed)
 
-    async def claim(self, lease: int) -> object:
-        claimed = await self.store.claim(100, self.clock.now(), dt.timedelta(seconds=lease))
+    async def claim(self) -> object:
+        claimed = await self.store.claim(100)
         return sorted(self.hold(claimed))
 
     async def finish(self, state: OwedState, which: int, later: int) -> object:
         if not self.held:
             return None
         owed = self.held[which % len(self.held)]
-        due = self.clock.now() + dt.timedelta(seconds=later)
-        await self.store.finish([Delivered(owed, state, f"activity {owed.attempts}", due)])
+        await self.store.finish([Delivered(owed, state, f"activity {owed.attempts}", pause=later)])
         return owed.message.dedupe
 
     async def wait(self, seconds: int) -> object:
-        due = await self.store.next_due()
+        due = await self.store.next_look()
         return due is None
 
     def hold(self, owed: Sequence[Owed]) -> list[tuple[object, ...]]:

@@ -137,15 +137,15 @@ class TestClaiming:
     async def test_when_it_is_due(self, scene: Scene, clock: MovedClock) -> None:
         due = clock.now() + dt.timedelta(hours=1)
         await scene.owe(reply("reminder", due=due), reply("other", "a:1", due=due + SECOND))
-        assert await scene.store.next_due() == due
+        assert await scene.next_due() == due
         assert await scene.claim() == []
         clock.move(3600)
         (one,) = await scene.claim()
         assert (one.message.dedupe, one.message.due, one.attempts) == ("reminder", due, 1)
-        assert await scene.store.next_due() == due + SECOND
+        assert await scene.next_due() == due + SECOND
         clock.move(1)
         assert keys(await scene.claim()) == ["other"]
-        assert await scene.store.next_due() == due + SOON
+        assert await scene.next_due() == due + SOON
 
     async def test_oldest_first_and_no_more_than_asked_for(self, scene: Scene, clock: MovedClock) -> None:
         for at in (3, 1, 2):
@@ -167,7 +167,7 @@ class TestClaiming:
 
     async def test_a_lease_that_runs_out(self, scene: Scene, clock: MovedClock) -> None:
         (first,) = await scene.owe(reply("1"), reply("2"))
-        assert await scene.store.next_due() == clock.now() + SOON
+        assert await scene.next_due() == clock.now() + SOON
         clock.move(29)
         assert await scene.claim() == []
         clock.move(1)
@@ -189,7 +189,7 @@ class TestClaiming:
         clock.move(1)
         seen: list[str] = []
         while True:
-            claims = await asyncio.gather(*(store.claim(7, clock.now(), SOON) for store in stores))
+            claims = await asyncio.gather(*(store.claim(7) for store in stores))
             owed = [one for some in claims for one in some]
             if not owed:
                 break
@@ -224,8 +224,7 @@ def map_sent(owed: Iterable[Owed]) -> list[Delivered]:
 class TestFinishing:
     async def test_tried_again_when_due_and_the_others_wait(self, scene: Scene, clock: MovedClock) -> None:
         (first,) = await scene.owe(reply("1"), reply("2"))
-        due = clock.now() + dt.timedelta(minutes=5)
-        await scene.store.finish([Delivered(first, OwedState.WAITING, due=due, error="429")])
+        await scene.store.finish([Delivered(first, OwedState.WAITING, pause=300, error="429")])
         assert await scene.claim() == []
         clock.move(60)
         assert await scene.claim() == []
@@ -252,7 +251,7 @@ class TestFinishing:
         await scene.store.finish([sent(first), Delivered(first, OwedState.WAITING)])
         await scene.store.finish([Delivered(first, OwedState.WAITING)])
         assert await scene.claim() == []
-        assert await scene.store.next_due() is None
+        assert await scene.next_due() is None
 
     async def test_nothing(self, scene: Scene) -> None:
         await scene.store.finish([])
@@ -265,7 +264,7 @@ class TestCancelling:
         await scene.owe(cancel=("reminder", "board", "unknown"))
         clock.move(60)
         assert await scene.claim() == []
-        assert await scene.store.next_due() is None
+        assert await scene.next_due() is None
         await scene.owe(reply("reminder", due=due))
         assert await scene.claim() == []
 
@@ -277,8 +276,7 @@ class TestCancelling:
 
     async def test_the_next_in_line_goes(self, scene: Scene, clock: MovedClock) -> None:
         (first,) = await scene.owe(reply("1"), reply("2"), reply("3"))
-        due = clock.now() + dt.timedelta(hours=1)
-        await scene.store.finish([Delivered(first, OwedState.WAITING, due=due)])
+        await scene.store.finish([Delivered(first, OwedState.WAITING, pause=3600)])
         await scene.owe(cancel=("1", "2"))
         assert keys(await scene.claim()) == ["3"]
 

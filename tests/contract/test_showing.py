@@ -18,7 +18,7 @@ class TestShowing:
         assert (card.wanted, card.activity, card.attempts, card.message.anew) == (3, None, 1, False)
         assert card.message.view == View("board", "m1")
         await scene.store.finish([sent(card)])
-        assert await scene.store.next_due() is None
+        assert await scene.next_due() is None
 
     async def test_it_is_updated_in_place(self, scene: Scene, clock: MovedClock) -> None:
         await scene.owe(show())
@@ -37,7 +37,7 @@ class TestShowing:
         await scene.owe(show())
         await scene.owe(show())
         assert await scene.claim() == []
-        assert await scene.store.next_due() == shown + SECOND
+        assert await scene.next_due() == shown + SECOND
         clock.move(0.75)
         (card,) = await scene.claim()
         assert card.wanted == 3
@@ -49,7 +49,7 @@ class TestShowing:
         assert await scene.claim() == []
         await scene.store.finish([sent(card, "card")])
         assert await scene.claim() == []
-        assert await scene.store.next_due() == clock.now() + SECOND
+        assert await scene.next_due() == clock.now() + SECOND
         clock.move(1)
         (again,) = await scene.claim()
         assert (again.activity, again.wanted) == ("card", 2)
@@ -95,9 +95,9 @@ class TestShowing:
         await scene.owe(show())
         (card,) = await scene.claim()
         due = clock.now() + dt.timedelta(seconds=20)
-        await scene.store.finish([Delivered(card, OwedState.WAITING, due=due, error="429")])
+        await scene.store.finish([Delivered(card, OwedState.WAITING, pause=20, error="429")])
         await scene.owe(show())
-        assert await scene.store.next_due() == due
+        assert await scene.next_due() == due
         clock.move(20)
         (again,) = await scene.claim()
         assert (again.wanted, again.attempts) == (2, 2)
@@ -122,7 +122,7 @@ class TestShowing:
         await scene.store.finish([sent(first, "lost")])
         assert await scene.claim() == []
         await scene.store.finish([sent(again, "card")])
-        assert await scene.store.next_due() is None
+        assert await scene.next_due() is None
 
     async def test_the_newest_view_counts(self, scene: Scene) -> None:
         await scene.owe(show())

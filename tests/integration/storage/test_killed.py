@@ -69,7 +69,7 @@ async def test_what_was_promised_is_there(empty_database: str, clock: MovedClock
             # Every answer is owed until it is sent, also those that the dead process had claimed.
             clock.move((LEASE + dt.timedelta(seconds=1)).total_seconds())
             sent = set()
-            while owed := await store.claim(500, clock.now(), LEASE):
+            while owed := await store.claim(500):
                 sent |= {one.message.dedupe for one in owed}
                 await store.finish([Delivered(one, OwedState.SENT) for one in owed])
             assert {key for key in promised if key.startswith(f"{run} ")} <= sent

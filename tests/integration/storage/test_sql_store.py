@@ -192,7 +192,7 @@ async def test_a_caller_who_gives_up_loses_nothing(scene: Scene, clock: MovedClo
     asked.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asked
-    await scene.store.claim(1, clock.now(), dt.timedelta(seconds=1))
+    await scene.store.claim(1)
     assert await scene.store.meeting("m1") == written.after
     assert (await scene.store.group(GROUP)).revision == 1
 
@@ -295,7 +295,7 @@ async def test_statements_find_their_rows_by_an_index(tmp_path: Path, clock: Mov
             await store.search(GROUP, "vision budget")
             await store.conversation("a:1")
             await store.personal(PER.key)
-            await store.next_due()
+            await store.next_look()
             await store.meeting("m1", fresh=True)
             await store.group(GROUP, fresh=True)
     finally:
@@ -323,4 +323,4 @@ async def test_no_message_is_in_an_index_once_it_is_sent(scene: Scene, beside: E
     await scene.store.finish([Delivered(one, OwedState.SENT) for one in owed])
     with beside.connect() as connection:
         assert connection.execute(select(func.count()).where(outbox.c.state <= 1)).scalar() == 0
-    assert await scene.store.next_due() is None
+    assert await scene.next_due() is None

@@ -196,7 +196,7 @@ async def sent(house: House) -> list[int]:
     found = []
     for _ in range(30):
         house.clock.time += dt.timedelta(days=1)
-        claimed = await house.store.claim(50, house.clock.time, dt.timedelta(minutes=1))
+        claimed = await house.store.claim(50)
         await house.store.finish([Delivered(one, OwedState.SENT, "a") for one in claimed])
         views = [one.message.view for one in claimed if one.message.view]
         found += [view.days for view in views if view.kind == "reminder"]
