@@ -5,6 +5,9 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection
 
 from meetings.group import Group, MeetingSummary
 from meetings.log import Logged, Row
@@ -41,6 +44,8 @@ CACHED = 1_000
 """Groups, meetings and conversations that are kept in memory, of each."""
 
 _MICROSECOND = dt.timedelta(microseconds=1)
+
+Found = TypeVar("Found")
 
 
 class SqlStore:
@@ -211,8 +216,20 @@ class SqlStore:
 
     async def rebuild_read_tables(self) -> int:
         """Make all that is looked up anew from the log, and return how many meetings there are."""
-        count: int = await self._writer.ask(Call(rebuild))
-        return count
+        return await self.change(rebuild)
+
+    async def look(self, query: Callable[[Connection], Found]) -> Found:
+        """What an operator's query finds in one state of the database. Raises StorageUnavailableError."""
+        return await self._reader.read(query)
+
+    async def change(self, work: Callable[[Connection], Found]) -> Found:
+        """What an operator's work gives, on disk, in a transaction of its own.
+
+        Nothing in memory learns of it by itself: see `storage.erasing`. Raises what `work` raises, and
+        StorageUnavailableError.
+        """
+        given: Found = await self._writer.ask(Call(work))
+        return given
 
     def _committed(self, ready: PreparedUnit, outcome: object) -> None:
         if not isinstance(outcome, Exception):
