@@ -15,6 +15,7 @@ from aiohttp import web
 from prometheus_client import generate_latest
 
 from bot.archiving import Archivist
+from bot.attempts import Attempts
 from bot.clock import MovableClock, SystemClock
 from bot.delivery import Delivery
 from bot.exporting import FORMS
@@ -23,11 +24,13 @@ from bot.files.making import Makers
 from bot.handlers import Turns
 from bot.handlers.desk import Desk
 from bot.handlers.views import Views
+from bot.health import Health
 from bot.metrics import REGISTRY
 from bot.pages import pages
 from bot.sending import Sender
 from bot.settings import Settings
 from bot.teams import TeamsDoor, TeamsSettings
+from bot.undelivered import Undelivered
 from bot.warming import warm
 from meetings.group import Settings as GroupSettings
 from meetings.ports import Unkept
@@ -64,13 +67,15 @@ async def running(
 ) -> AsyncIterator[Running]:
     """Everything that a bot is, from the database to the web application; leaving it finishes what it sends.
 
-    `makers` make the documents; what a process that dies has claimed is another's after `lease`. Raises ValueError for a database or credentials that can't be used.
+    `makers` make the documents; what a process that dies has claimed is another's after `lease`. Raises
+    ValueError for a database or credentials that can't be used.
     """
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(warm, clock.now(), settings.timezone)
         store = await stack.enter_async_context(SqlStore.open(database_url, clock, lease=lease))
         session = await stack.enter_async_context(
-            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100), trust_env=False)
+            # The delivery bounds how many are used: where many hang, nobody else waits for one of theirs.
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), trust_env=False)
         )
         links = _links(settings, clock)
         maker = Maker(store, makers)
@@ -104,7 +109,8 @@ async def running(
             clock=clock.now,
         )
         sender = Sender(door.connector, store, store, views.render)
-        delivery = Delivery(store, sender, clock)
+        delivery, health = _delivery(store, sender, clock)
+        stack.push_async_callback(health.close)
         desk = Desk(
             service=service,
             meetings=store,
@@ -126,14 +132,19 @@ async def running(
         stack.push_async_callback(delivery.close)
         archivist.start()
         stack.push_async_callback(archivist.close)
-        application = web.Application(client_max_size=512 * 1024)
-        application.add_routes(door.routes())
-        application.add_routes([*pages(settings.language), *_operators(store)])
         files = Files(links, store, maker, archivist.document, settings.language)
-        application.add_routes(files.routes())
-        if local and isinstance(clock, MovableClock):
-            application.add_routes(_local(clock))
+        application = web.Application(client_max_size=512 * 1024)
+        application.add_routes([*door.routes(), *pages(settings.language), *_operators(store)])
+        application.add_routes([*files.routes(), *(_local(clock) if local else ())])
         yield Running(application, store, delivery, clock, archivist, links)
+
+
+def _delivery(store: SqlStore, sender: Sender, clock: SystemClock) -> tuple[Delivery, Health]:
+    """What sends, and what knows whether anything can be saved; each tells the other."""
+    health = Health(store.ping, back=lambda: delivery.wake())  # noqa: PLW0108  # made further down
+    attempts = Attempts(sender, Undelivered(store, store, clock).instead)
+    delivery = Delivery(store, attempts, health.failed)
+    return delivery, health
 
 
 def _links(settings: Settings, clock: SystemClock) -> Links | None:
@@ -187,8 +198,10 @@ def _operators(store: SqlStore) -> list[web.RouteDef]:
     return [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)]
 
 
-def _local(clock: MovableClock) -> list[web.RouteDef]:
-    """The clock of local mode; these routes exist there only."""
+def _local(clock: SystemClock) -> list[web.RouteDef]:
+    """The clock of local mode, where it can be moved; these routes exist there only."""
+    if not isinstance(clock, MovableClock):
+        return []
 
     async def show(_: web.Request) -> web.Response:
         return web.json_response({"now": clock.now().isoformat()})

@@ -6,62 +6,73 @@ between the connector's answer and the mark sends it twice.
 """
 
 import asyncio
-import datetime as dt
-import random
 from collections import deque
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 
 import structlog
 from msgspec.structs import replace
 
-from bot.metrics import DELIVERED
-from bot.sending import Sender
-from bot.teams import BlockedError, ConnectorError, NotFoundError, ThrottledError
-from meetings.ports import Clock, Delivered, Outbox, Owed, OwedState, StorageUnavailableError
+from bot.attempts import Attempts
+from bot.marking import Marks
+from bot.metrics import CLAIMED, LOOKS
+from meetings.ports import Delivered, Outbox, Owed, OwedState, StorageUnavailableError
 
-LEASE = dt.timedelta(seconds=30)
-IN_FLIGHT = 64
-"""Messages claimed and not yet sent; what is handed over doesn't count, so it can't hold up what waits."""
+IN_FLIGHT = 400
+"""Messages claimed and not yet sent; what is handed over doesn't count, so it can't hold up what waits.
 
-LONGEST_SLEEP = 5.0
+As many may hang at once, each for as long as an attempt may take, before anything else waits for them.
+"""
+
+MOST = 800
+"""Messages in this process, handed over or claimed; what is handed over beyond them is claimed later."""
+
+TOO_LONG = 4.0
+"""Seconds that a message may stand behind another here: what waits longer is given back, within its lease."""
+
+LONGEST_SLEEP = 10.0
 """Seconds between looks at the outbox when nothing is known to be due: the safety net, not the clockwork."""
 
 BREATH = 0.05
 """Seconds between looks while there is always something new: what is handed over doesn't wait for them."""
 
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 300.0
-GIVE_UP_AFTER = 200
-"""Attempts; with the longest pause in between that is most of a day of Teams not answering."""
+WORTH_A_LOOK = 64
+"""Messages that can be claimed at once, with which the next look doesn't wait for more."""
 
-NOT_FOUND_ATTEMPTS = 5
-"""Teams now and then doesn't find a conversation that is there (msteams-docs issue 9425)."""
+LONGEST_PAUSE = 5.0
+"""Seconds between looks while the database is away, or shows what can't be claimed."""
 
 log = structlog.get_logger("delivery")
 
-_delivered = cache(DELIVERED.labels)
-
 
 class Delivery:
-    """Sends what is owed, in order within a conversation and side by side across them."""
+    """Sends what is owed, in order within a conversation and side by side across them.
 
-    def __init__(self, outbox: Outbox, sender: Sender, clock: Clock) -> None:
+    `failed` is called when the outbox couldn't be written.
+    """
+
+    def __init__(self, outbox: Outbox, attempts: Attempts, failed: Callable[[], None] = lambda: None) -> None:
         self._outbox = outbox
-        self._sender = sender
-        self._clock = clock
+        self._attempts = attempts
+        self._failed = failed
         self._woken = asyncio.Event()
-        self._finished: list[Delivered] = []
-        self._marking: set[asyncio.Task[None]] = set()
         self._held: dict[int, Owed] = {}
+        self._marks = Marks(outbox, self._held, self._written, failed)
         self._claimed: set[int] = set()
-        self._queues: dict[str, deque[Owed]] = {}
+        self._queues: dict[str, deque[tuple[Owed, float]]] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._more = False
+        self._vain = 0
         self._loop: asyncio.Task[None] | None = None
+
+    @property
+    def in_hand(self) -> int:
+        """Messages that are being sent, wait here to be, or are being written down as sent."""
+        return len(self._held)
 
     def start(self) -> None:
         """Begin to deliver."""
+        self._outbox.listen(self.wake)
         self._loop = asyncio.create_task(self._claiming())
 
     async def close(self, patience: float = 10.0) -> None:
@@ -74,7 +85,7 @@ class Delivery:
         await _end(self._sending, patience)
         if self._loop is not None:
             await _end({self._loop}, 0)
-        await _end(self._marking, patience)
+        await _end(self._marks.tasks, patience)
 
     def wake(self) -> None:
         """Look at the outbox now: something may have become due."""
@@ -83,7 +94,11 @@ class Delivery:
     def hand_over(self, owed: Sequence[Owed]) -> None:
         """Send messages that this process has claimed by writing them; the board is looked at soon after."""
         for one in owed:
-            self._enqueue(one)
+            if len(self._held) < MOST:
+                self._enqueue(one)
+            else:
+                self._held[one.id] = one
+                self._marks.add(Delivered(one, OwedState.WAITING, error="too many at once"))
         self._woken.set()
 
     def _enqueue(self, owed: Owed) -> None:
@@ -94,11 +109,12 @@ class Delivery:
             return
         self._held[owed.id] = owed
         conversation = owed.message.conversation
+        here = owed, asyncio.get_running_loop().time()
         queue = self._queues.get(conversation)
         if queue is not None:
-            queue.append(owed)
+            queue.append(here)
             return
-        self._queues[conversation] = deque((owed,))
+        self._queues[conversation] = deque((here,))
         task = asyncio.create_task(self._send_all(conversation))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
@@ -106,112 +122,68 @@ class Delivery:
     async def _send_all(self, conversation: str) -> None:
         """Send a conversation's messages one after the other, so that they keep their order."""
         queue = self._queues[conversation]
+        now = asyncio.get_running_loop().time
         try:
             while queue:
-                self._mark(await self._send(queue[0]))
-                self._claimed.discard(queue.popleft().id)
+                owed, since = queue[0]
+                waited = now() - since
+                if waited > TOO_LONG:
+                    self._marks.add(Delivered(owed, OwedState.WAITING, error="waited for another message"))
+                else:
+                    self._marks.add(await self._attempts.send(owed, waited))
+                self._claimed.discard(queue.popleft()[0].id)
         finally:
             del self._queues[conversation]
             self._woken.set()
 
-    async def _send(self, owed: Owed) -> Delivered:
-        kind = owed.message.kind.value
-        try:
-            activity = await self._sender.send(owed)
-        except ThrottledError as error:
-            return self._later(owed, error.retry_after, str(error))
-        except NotFoundError as error:
-            return self._later(owed, None, str(error), most=NOT_FOUND_ATTEMPTS)
-        except ConnectorError as error:
-            _delivered(kind, "refused").inc()
-            level = log.warning if isinstance(error, BlockedError) else log.error
-            level("not delivered", kind=kind, reason=str(error), outbox=owed.id)
-            return Delivered(owed, OwedState.DEAD, error=str(error))
-        except StorageUnavailableError as error:
-            return self._later(owed, None, str(error))
-        except Exception as error:
-            log.exception("rendering or sending failed", kind=kind, outbox=owed.id)
-            return self._later(owed, None, type(error).__name__)
-        _delivered(kind, "sent").inc()
-        return Delivered(owed, OwedState.SENT, activity=activity)
-
-    def _later(
-        self, owed: Owed, retry_after: float | None, error: str, most: int = GIVE_UP_AFTER
-    ) -> Delivered:
-        """When Teams says, or after a pause that doubles, with jitter to keep replicas out of step."""
-        kind = owed.message.kind.value
-        if owed.attempts >= most:
-            _delivered(kind, "given_up").inc()
-            log.error("given up", kind=kind, reason=error, outbox=owed.id)
-            return Delivered(owed, OwedState.DEAD, error=error)
-        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(owed.attempts, 12))
-        pause = max(retry_after or 0.0, pause * random.uniform(0.5, 1.0))  # noqa: S311  # jitter, not a secret
-        _delivered(kind, "again").inc()
-        due = self._clock.now() + dt.timedelta(seconds=pause)
-        return Delivered(owed, OwedState.WAITING, due=due, error=error)
-
-    def _mark(self, delivered: Delivered) -> None:
-        self._finished.append(delivered)
-        if len(self._finished) == 1:
-            task = asyncio.create_task(self._write_down())
-            self._marking.add(task)
-            task.add_done_callback(self._marking.discard)
-
-    async def _write_down(self) -> None:
-        """Write down at once what became of the messages that have just finished.
-
-        It waits for none that is being written: until it is on disk, a message is sent again after a crash.
-        """
-        batch, self._finished = self._finished, []
-        while batch:
-            batch = [replace(one, owed=self._held[one.owed.id]) for one in batch]
-            try:
-                await self._outbox.finish(batch)
-            except StorageUnavailableError:
-                await asyncio.sleep(FIRST_PAUSE)
-                continue
-            except Exception:
-                log.exception("not marked", outbox=[one.owed.id for one in batch])
-            if any(one.state is OwedState.WAITING for one in batch):
-                self._woken.set()
-            batch = [one for one in batch if not self._let_go(one.owed)]
-
-    def _let_go(self, owed: Owed) -> bool:
-        """Hold a message no longer, unless it was claimed anew while it was written down."""
-        if self._held[owed.id].lease != owed.lease:
-            return False
-        del self._held[owed.id]
-        return True
+    def _written(self, results: Sequence[Delivered]) -> None:
+        if any(one.state is OwedState.WAITING or one.then for one in results):
+            self._woken.set()
 
     async def _claiming(self) -> None:
+        now = asyncio.get_running_loop().time
+        looked, failures = now() - BREATH, 0
         while not self._closing:
             self._woken.clear()
+            if not (self._more and self._free >= WORTH_A_LOOK):
+                await asyncio.sleep(looked + BREATH - now())
+            looked = now()
             try:
-                free = IN_FLIGHT - len(self._claimed)
-                claimed: Sequence[Owed] = ()
-                if free > 0:
-                    claimed = await self._outbox.claim(free, self._clock.now(), LEASE)
-                    for owed in claimed:
-                        self._claimed.add(owed.id)
-                        self._enqueue(owed)
-                if self._woken.is_set():
-                    await asyncio.sleep(BREATH)
-                    continue
-                pause = await self._pause(more=len(claimed) == free > 0)
+                pause = await self._look()
+                failures = 0
             except StorageUnavailableError:
-                log.warning("the database is away; trying again")
-                pause = LONGEST_SLEEP
+                self._failed()
+                failures += 1
+                pause = _growing(failures, LONGEST_PAUSE)
+            except Exception:
+                log.exception("looking at the outbox failed")
+                pause = LONGEST_PAUSE
             await self._sleep(pause)
 
-    async def _pause(self, *, more: bool) -> float:
-        if more:
-            return 0.0
-        if len(self._claimed) >= IN_FLIGHT:
+    async def _look(self) -> float:
+        """Claim what there is room for, and return how many seconds may pass until the next look."""
+        room = self._free
+        if room <= 0:
+            return LONGEST_SLEEP  # a message that has been sent wakes the loop
+        LOOKS.inc()
+        claimed = await self._outbox.claim(room)
+        CLAIMED.inc(len(claimed))
+        for owed in claimed:
+            self._claimed.add(owed.id)
+            self._enqueue(owed)
+        self._more = len(claimed) == room
+        if self._more:
+            return LONGEST_SLEEP if self._free <= 0 else 0.0
+        again = await self._outbox.next_look()
+        if again is None:
             return LONGEST_SLEEP
-        due = await self._outbox.next_due()
-        if due is None:
-            return LONGEST_SLEEP
-        return min(LONGEST_SLEEP, max(0.0, (due - self._clock.now()).total_seconds()))
+        # What can't be claimed though its time has come is another process's, or held up for a moment.
+        self._vain = self._vain + 1 if again <= 0 and not claimed else 0
+        return min(LONGEST_SLEEP, again if not self._vain else _growing(self._vain, 1.0))
+
+    @property
+    def _free(self) -> int:
+        return IN_FLIGHT - len(self._claimed)
 
     async def _sleep(self, seconds: float) -> None:
         if seconds <= 0:
@@ -222,6 +194,11 @@ class Delivery:
                 await self._woken.wait()
         except TimeoutError:
             return
+
+
+def _growing(times: int, most: float) -> float:
+    """Seconds that double with each time, up to `most`."""
+    return min(most, BREATH * 2.0 ** min(times, 12))
 
 
 async def _end(tasks: set[asyncio.Task[None]], patience: float) -> None:

@@ -1,5 +1,6 @@
 """How one owed message reaches Teams: an answer, a post, or a card that is shown or updated in place."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,8 +18,19 @@ from bot.teams import (
     RefusedError,
     card_activity,
 )
+from meetings.group import Group
 from meetings.owed import PERSON
-from meetings.ports import ConversationRef, Conversations, Meetings, Outgoing, OutgoingKind, Owed, View
+from meetings.ports import (
+    ConversationRef,
+    Conversations,
+    Delivered,
+    Meetings,
+    Outgoing,
+    OutgoingKind,
+    Owed,
+    OwedState,
+    View,
+)
 
 Activity = Mapping[str, Any]
 Render = Callable[[View], Awaitable[tuple[dict[str, Any], str] | None]]
@@ -27,6 +39,9 @@ Render = Callable[[View], Awaitable[tuple[dict[str, Any], str] | None]]
 log = structlog.get_logger("sending")
 
 _PLACE = "|"
+
+MEMBER_SECONDS = 4.0
+"""What somebody who has written waits for Teams to say who is meant: an activity is answered within 10."""
 
 _DELETED = (403, "ServiceError")
 """What Teams says of a message that was deleted: https://github.com/microsoft/BotFramework-Services/issues/269."""
@@ -59,13 +74,21 @@ class Sender:
         self._meetings = meetings
         self._render = render
 
-    async def send(self, owed: Owed) -> str | None:
-        """Send it and return where it stands, conversation and activity; None where nothing was said."""
+    async def send(self, owed: Owed) -> Delivered:
+        """Send it, and return where it stands: conversation and activity.
+
+        What has nothing to say any more has LAPSED; a card that has nothing to show stands where it stood.
+        """
         message = owed.message
-        ref = await self._reach(message)
         activity = await self._activity(message)
         if activity is None:
-            return owed.activity
+            state = OwedState.SENT if message.kind is OutgoingKind.SHOW else OwedState.LAPSED
+            return Delivered(owed, state, activity=owed.activity)
+        return Delivered(owed, OwedState.SENT, activity=await self._said(owed, activity))
+
+    async def _said(self, owed: Owed, activity: Activity) -> str | None:
+        message = owed.message
+        ref = await self._reach(message)
         if message.kind is OutgoingKind.REPLY:
             return await self._reply(ref, message, activity)
         if message.kind is OutgoingKind.UPDATE:
@@ -89,8 +112,7 @@ class Sender:
         known = await self._conversations.personal(person)
         if known is not None or message.view is None:
             return known
-        meeting = await self._meetings.meeting(message.view.meeting)
-        group = await self._meetings.group(meeting.group) if meeting else None
+        group = await self._group(message.view)
         member = group.member(person) if group else None
         there = await self._conversations.conversation(group.key) if group else None
         if member is None or member.teams_id is None or there is None:
@@ -101,6 +123,13 @@ class Sender:
         )
         await self._conversations.remember(ref)
         return ref
+
+    async def _group(self, view: View) -> Group | None:
+        """The group that a view concerns."""
+        if view.group is not None:
+            return await self._meetings.group(view.group)
+        meeting = await self._meetings.meeting(view.meeting)
+        return await self._meetings.group(meeting.group) if meeting is not None else None
 
     async def _activity(self, message: Outgoing) -> Activity | None:
         if message.view is None:
@@ -151,12 +180,13 @@ class Sender:
     async def member(self, ref: ConversationRef, teams_id: str) -> Account | None:
         """Who has this Teams id in a conversation; None where Teams doesn't say."""
         try:
-            return await self._connector.member(address_of(ref), teams_id)
+            async with asyncio.timeout(MEMBER_SECONDS):
+                return await self._connector.member(address_of(ref), teams_id)
         except NotFoundError:
             return None
-        except ConnectorError as error:
+        except (ConnectorError, TimeoutError) as error:
             # What somebody wrote is worth more than who exactly was meant: it is noted with the name.
-            log.warning("nobody says who a member is", reason=str(error))
+            log.warning("nobody says who a member is", reason=str(error) or "timeout")
             return None
 
     async def members(self, ref: ConversationRef, most: int) -> Sequence[Account]:
