@@ -9,7 +9,6 @@ from cards.words import say
 from meetings.meeting import Meeting
 from meetings.model import (
     AgendaItem,
-    AnyEntry,
     Assignment,
     Decision,
     ItemStatus,
@@ -106,10 +105,8 @@ def item_line(meeting: Meeting, item: AgendaItem) -> Element:
     return elements.text(*runs, spacing="Small")
 
 
-def entry_lines(language: Language, entry: AnyEntry) -> list[Element]:
-    """A decision or an assignment, and whom it asks; nothing for other lines."""
-    if not isinstance(entry, Decision | Assignment):
-        return []
+def entry_line(language: Language, entry: Decision | Assignment) -> Element:
+    """A decision or an assignment, and whom it asks."""
     kind = "entry.decision" if isinstance(entry, Decision) else "entry.assignment"
     runs = [
         elements.run(say(language, kind, entry=entry.id) + "  ", bold=True),
@@ -117,7 +114,7 @@ def entry_lines(language: Language, entry: AnyEntry) -> list[Element]:
     ]
     if entry.task:
         runs.append(elements.run(f"\n{task(language, entry.task)}", subtle=True))
-    return [elements.text(*runs, spacing="Small")]
+    return elements.text(*runs, spacing="Small")
 
 
 def block(meeting: Meeting, item: AgendaItem) -> list[Element]:
@@ -128,10 +125,11 @@ def block(meeting: Meeting, item: AgendaItem) -> list[Element]:
         told = origin(language, item.origin, meeting.zone)
         lines.append(elements.text(elements.run(told, subtle=True), spacing="None"))
     visible = item.visible
-    shown = [element for entry in visible for element in entry_lines(language, entry)]
-    if len(shown) > _SHOWN:
-        told = say(language, "item.more", n=len(shown) - _SHOWN)
-        shown = [elements.text(elements.run(told, subtle=True)), *shown[-_SHOWN:]]
+    decided = [entry for entry in visible if isinstance(entry, Decision | Assignment)]
+    shown = [entry_line(language, entry) for entry in decided[-_SHOWN:]]
+    if len(decided) > _SHOWN:
+        told = say(language, "item.more", n=len(decided) - _SHOWN)
+        shown.insert(0, elements.text(elements.run(told, subtle=True)))
     kinds = [type(entry) for entry in visible]
     others = ", ".join(
         say(language, key, n=count)

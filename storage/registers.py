@@ -71,20 +71,31 @@ def due_order(assignment: RegisteredAssignment) -> tuple[bool, dt.date, dt.datet
 def differing(before: Meeting | None, after: Meeting) -> tuple[Meeting | None, Meeting] | None:
     """Both states cut down to the items in which their registers differ; None where they don't.
 
-    An entry of a long meeting changes one item. The others are the same objects in both states.
+    An entry of a long meeting changes one item, of which as little is left as tells the difference. The other
+    items are the same objects in both states.
     """
     if before is None or _frame(before) != _frame(after):
         return before, after
-    changed = [
-        (old, new)
-        for old, new in zip_longest(before.items, after.items)
-        if old is not new and _registered(old) != _registered(new)
-    ]
+    pairs = [(old, new) for old, new in zip_longest(before.items, after.items) if old is not new]
+    if after.closed_at is None:
+        # What a closed meeting leaves is numbered within its item.
+        pairs = [_narrowed(old, new) for old, new in pairs]
+    changed = [(old, new) for old, new in pairs if _registered(old) != _registered(new)]
     if not changed:
         return None
     old_items = tuple(old for old, _ in changed if old is not None)
     new_items = tuple(new for _, new in changed if new is not None)
     return replace(before, items=old_items), replace(after, items=new_items)
+
+
+def _narrowed(old: AgendaItem | None, new: AgendaItem | None) -> tuple[AgendaItem | None, AgendaItem | None]:
+    """Both without the entries that one begins with like the other, where nothing else of them differs."""
+    if old is None or new is None or _item_frame(old) != _item_frame(new):
+        return old, new
+    kept = len(old.entries)
+    if new.entries[:kept] != old.entries:
+        return old, new
+    return replace(old, entries=()), replace(new, entries=new.entries[kept:])
 
 
 def _frame(meeting: Meeting) -> tuple[object, ...]:
@@ -97,4 +108,8 @@ def _registered(item: AgendaItem | None) -> tuple[object, ...]:
     if item is None:
         return ()
     entries = [entry for entry in item.entries if isinstance(entry, Decision | Assignment)]
-    return item.title, item.status, item.reason, item.origin, item.removed, entries
+    return *_item_frame(item), entries
+
+
+def _item_frame(item: AgendaItem) -> tuple[object, ...]:
+    return item.title, item.status, item.reason, item.origin, item.removed
