@@ -28,9 +28,14 @@ DatabaseOption = Annotated[
 ]
 
 
+def complain(message: str) -> None:
+    """Say what isn't as it should be."""
+    errors.print(message, style="red", markup=False, soft_wrap=True)
+
+
 def refuse(message: str) -> NoReturn:
     """Say why something can't be done, and end with status 1."""
-    errors.print(message, style="red", markup=False, soft_wrap=True)
+    complain(message)
     raise typer.Exit(1)
 
 

@@ -7,26 +7,37 @@ from typing import Annotated
 import typer
 
 from bot import settings as settings_
-from bot.cli.base import DatabaseOption, app, read_settings, refuse, refuse_unknown, with_store
+from bot.cli.base import DatabaseOption, app, complain, read_settings, refuse, refuse_unknown, with_store
 
 
 @app.command()
 def verify(
     what: Annotated[
-        str,
-        typer.Argument(metavar="MEETING | FILE.pdf", help="The meeting's id, or a PDF of approved minutes."),
-    ],
+        str | None,
+        typer.Argument(
+            metavar="[MEETING | FILE.pdf]",
+            help="The meeting's id, or a PDF of approved minutes. Default: every meeting.",
+        ),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Check every meeting, as without argument.")
+    ] = False,
     database_url: DatabaseOption = None,
 ) -> None:
-    """Check that a meeting's log, its versions and what is kept of them are whole and unaltered."""
+    """Check that logs of meetings, their versions and what is kept of them are whole and unaltered."""
     from bot.verifying import DoesNotHoldError, file_holds, meeting_holds
 
+    if what is None:
+        _verify_all(database_url)
+        return
+    if everything:
+        raise typer.BadParameter("--all is for every meeting: leave out which")
     try:
         if not what.lower().endswith(".pdf"):
             typer.echo(asyncio.run(with_store(database_url, lambda store: meeting_holds(store, what))))
             return
         pdf = _read(Path(what))
-        if _hasdatabase(database_url):
+        if _has_database(database_url):
             typer.echo(asyncio.run(with_store(database_url, lambda store: file_holds(store, pdf))))
         else:
             typer.echo(asyncio.run(file_holds(None, pdf)))
@@ -36,7 +47,22 @@ def verify(
         refuse_unknown(what)
 
 
-def _hasdatabase(given: str | None) -> bool:
+def _verify_all(database_url: str | None) -> None:
+    from bot.verifying import everything_holds
+
+    found = asyncio.run(with_store(database_url, everything_holds))
+    for failure in found.failures:
+        complain(f"Doesn't hold: {failure}.")
+    if not found.meetings:
+        typer.echo("There are no meetings to check.")
+        return
+    kept = f"{found.events} events, {found.documents} kept documents"
+    if found.failures:
+        refuse(f"{len(found.failures)} of {found.meetings} meetings don't hold; the others do: {kept}.")
+    typer.echo(f"Holds: every one of {found.meetings} meetings ({kept}).")
+
+
+def _has_database(given: str | None) -> bool:
     """Whether there is a database to compare with: looking at a file makes no new one."""
     return bool(given or read_settings(local=True).database_url) or settings_.default_database_file().exists()
 

@@ -115,7 +115,7 @@ def test_wrong_settings_are_all_named_at_once() -> None:
         ("export", "meeting"),
         ("export", "meeting", "--format", "exe", "-o", "file"),
         ("export", "meeting", "--version", "one", "-o", "file"),
-        ("verify",),
+        ("verify", "meeting", "--all"),
         ("manifest",),
         ("manifest", "--app-id", CREDENTIALS["MicrosoftAppId"]),
     ],

@@ -1,0 +1,110 @@
+"""Meetings as they are kept, one or all of them."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from msgspec import Struct
+
+from bot.verifying.documents import attached_to, require_attached, require_document
+from bot.verifying.logs import DoesNotHoldError, read_log, require_versions, state_of
+from meetings.log import Logged, Row
+from meetings.meeting import Meeting
+from meetings.model import Status
+from storage import inspection
+from storage.store import SqlStore
+
+
+class _Held(Struct, frozen=True):
+    """What holds of a meeting; `digest` is the hash of its last event."""
+
+    state: Meeting
+    log: Sequence[Logged]
+    digest: str
+
+
+class Findings(Struct):
+    """What was found of all meetings: how much holds, and the sentences of what doesn't."""
+
+    meetings: int = 0
+    events: int = 0
+    documents: int = 0
+    failures: list[str] = []
+
+
+async def meeting_holds(store: SqlStore, meeting_id: str) -> str:
+    """One line about a meeting whose log, versions and documents all hold.
+
+    Raises DoesNotHoldError, LookupError where there is no such meeting.
+    """
+    held = await _held(store, meeting_id)
+    return f"Holds: {_told(held)}."
+
+
+async def everything_holds(store: SqlStore) -> Findings:
+    """What is found of every meeting that anything is kept of."""
+    findings = Findings()
+    last = ""
+    while ids := await store.look(partial(inspection.meetings_after, after=last)):
+        for meeting_id in ids:
+            findings.meetings += 1
+            try:
+                held = await _held(store, meeting_id)
+            except DoesNotHoldError as error:
+                findings.failures.append(f"{meeting_id}: {error}")
+            except LookupError:
+                findings.meetings -= 1  # it was discarded meanwhile
+            else:
+                findings.events += len(held.log)
+                findings.documents += len(held.state.kept)
+        last = ids[-1]
+    return findings
+
+
+async def _held(store: SqlStore, meeting_id: str) -> _Held:
+    seen: Sequence[Row] | None = None
+    while True:
+        try:
+            return await _look(store, meeting_id)
+        except DoesNotHoldError:
+            now = await store.rows(meeting_id)
+            if now == seen:
+                raise
+            seen = now  # it may only be that something was written while this was looking
+
+
+async def _look(store: SqlStore, meeting_id: str) -> _Held:
+    log, digest = read_log(meeting_id, await store.rows(meeting_id))
+    listed = await store.look(partial(inspection.listed, meeting_id=meeting_id))
+    kept = await store.kept(meeting_id)
+    if not (log or listed or kept):
+        raise LookupError(meeting_id)
+    state = state_of(log)
+    require_versions(log)
+    if state is None or listed != (state.status, state.version):
+        # The list of meetings is written with the log.
+        raise DoesNotHoldError(
+            f"the log of {meeting_id} ends at event {len(log)}, where the list of meetings knows of more:"
+            " events are missing"
+        )
+    for version, form in kept:
+        if state.kept_as(version, form) is None:
+            raise DoesNotHoldError(
+                f"a document of version {version} is kept that the log doesn't tell of: events are missing"
+            )
+    for one in state.kept:
+        body = require_document(one, await store.document(meeting_id, one.version, one.form))
+        if one.form == "pdf":
+            require_attached(attached_to(body), log, one.version)
+    return _Held(state, log, digest)
+
+
+def _told(held: _Held) -> str:
+    state = held.state
+    parts = [f"the log of {state.id} ({len(held.log)} events, chained to {held.digest})"]
+    for number in state.approved:
+        kept = state.kept_as(number, "pdf")
+        told = f"kept, SHA-256 {kept.sha256}" if kept else "approved, its PDF not kept yet"
+        parts.append(f"version {number} ({told})")
+    if not state.approved and state.status is not Status.CANCELLED and state.versions:
+        parts.append(f"version {state.version} (not approved)")
+    return ", ".join(parts)
