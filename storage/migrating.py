@@ -40,15 +40,29 @@ def migrate_engine(engine: Engine) -> None:
     """The same, over an engine that writes."""
     try:
         with engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAIT}'")
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})").close()
-            _upgrade(connection)
+            wait_for_others(connection)
+            upgrade(connection)
     except SQLAlchemyError as error:
         raise StorageUnavailableError("the database can't be migrated") from error
 
 
-def _upgrade(connection: Connection) -> None:
+def wait_for_others(connection: Connection) -> None:
+    """On PostgreSQL, wait until nobody else migrates; nobody else begins until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAIT}'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})").close()
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that the tables are at; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the tables to a revision, in the connection's transaction.
+
+    Raises NewerSchemaError where that, or where they are, is unknown to this version.
+    """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
@@ -58,7 +72,7 @@ def _upgrade(connection: Connection) -> None:
     if set(current) == set(scripts.get_heads()):
         return
     known = {script.revision for script in scripts.walk_revisions()}
-    unknown = [revision for revision in current if revision not in known]
+    unknown = [one for one in (*current, to) if one not in {*known, "head"}]
     if unknown:
         raise NewerSchemaError(f"the database is at revision {unknown[0]}, which this version doesn't know")
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
