@@ -6,6 +6,7 @@ import platform
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,14 @@ def cpu_seconds(running: psutil.Process) -> float:
     """Processor time that a process has used, all its threads, in user mode and in the kernel."""
     times = running.cpu_times()
     return float(times.user + times.system)
+
+
+def cpu_seconds_of(pid: int) -> float:
+    """The same by the process' own clock where there is one: to the microsecond, not to the hundredth."""
+    if sys.platform == "linux":
+        # The clock that clock_getcpuclockid(3) gives.
+        return time.clock_gettime(~pid << 3 | 2)
+    return cpu_seconds(psutil.Process(pid))
 
 
 def machine() -> str:
