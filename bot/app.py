@@ -121,6 +121,7 @@ async def running(
             clock=clock,
             new_token=lambda: secrets.token_urlsafe(12),
             tell=sender.tell,
+            health=health,
         )
         parts.append(Turns(desk, views, settings.language))
         stack.push_async_callback(turn().close)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.handlers import presses
+from bot.handlers import presses, unsaved
 from bot.handlers.asking import Asking, form_key
 from bot.handlers.desk import Card, Desk, actor_of, inbound_key, replacement, reply
 from bot.handlers.presses import Press, PressAnswers
+from bot.handlers.unsaved import UNSAVED, Aside
 from bot.handlers.views import Views
 from bot.teams import CardAction, CardAnswer, Conversation, InvokeAnswer, Submitted, TextAnswer
 from cards import actions as act
@@ -17,7 +18,7 @@ from cards.actions import Action, UnknownActionError, decode
 from meetings.errors import InvalidError, MeetingError
 from meetings.group import Group
 from meetings.outcomes import Noted, Outcome
-from meetings.ports import Outgoing
+from meetings.ports import Outgoing, StorageUnavailableError
 from meetings.service import Ask
 
 log = structlog.get_logger("buttons")
@@ -43,10 +44,11 @@ _GIVEN = 256
 class Buttons:
     """Handles presses: as an invoke, answered with a card, and as its fallback, answered with a message."""
 
-    def __init__(self, desk: Desk, views: Views, asking: Asking) -> None:
+    def __init__(self, desk: Desk, views: Views, asking: Asking, aside: Aside) -> None:
         self._desk = desk
         self._views = views
         self._asking = asking
+        self._aside = aside
         self._answers = PressAnswers(views)
         self._given: OrderedDict[str, InvokeAnswer] = OrderedDict()
 
@@ -62,7 +64,7 @@ class Buttons:
         try:
             shown = await self._shown(press)
             if shown is not None:
-                return CardAnswer(shown)
+                return CardAnswer(unsaved.reading(self._desk, press.group.settings.language, shown))
             ask = await self._asking.ask(press)
         except MeetingError as error:
             return await self._answers.unread(press, error)
@@ -79,7 +81,12 @@ class Buttons:
             card = answer.message(outcomes, group.settings.language)
             return (replacement(pressed.conversation, pressed.activity_id, pressed.reply_to, card),)
 
-        performed = await self._desk.service.perform(ask, speak)
+        try:
+            performed = await self._desk.service.perform(ask, speak)
+        except StorageUnavailableError:
+            if not isinstance(action, presses.SAVES):
+                raise
+            return await self._unsaved(press)
         self._desk.hand_over(performed.owed)
         given = await self._answers.answer(press, performed.outcomes, performed.group)
         self._remember(ask.form or ask.inbound or "", given)
@@ -91,6 +98,12 @@ class Buttons:
         press = await self._press(pressed, action)
         known = self._given.get(form_key(press) or inbound_key(press.conversation, press.activity_id))
         return known or await self._answers.standing(press)
+
+    async def _unsaved(self, press: Press) -> InvokeAnswer:
+        """The form as it was filled in: saved again as it is, it is saved once."""
+        self._desk.health.failed()
+        unsaved.count("form", "kept")
+        return await self._answers.unread(press, UNSAVED)
 
     async def submitted(self, submitted: Submitted) -> None:
         """The same for an Action.Submit, from a client without Action.Execute: answered by a message."""
@@ -107,8 +120,26 @@ class Buttons:
             said = card or presses.message(press, outcomes, group)
             return (reply(press.conversation, press.activity_id, 0, said),)
 
-        performed = await self._desk.service.perform(ask, speak)
+        try:
+            performed = await self._desk.service.perform(ask, speak)
+        except StorageUnavailableError as error:
+            self._aside.tell(submitted, await self._past_the_outbox(press, card, error))
+            return
         self._desk.hand_over(performed.owed)
+
+    async def _past_the_outbox(self, press: Press, card: Card | None, error: StorageUnavailableError) -> Card:
+        """The card that only shows something, the form as it was filled in, or that nothing was saved."""
+        language = press.group.settings.language
+        if card is None and isinstance(press.action, presses.SAVES):
+            kept = await self._unsaved(press)
+            if isinstance(kept, CardAnswer):
+                return kept.card
+        self._desk.health.failed()
+        if card is not None:
+            unsaved.count("Submitted", "read")
+            return unsaved.reading(self._desk, language, card)
+        unsaved.count("Submitted", "unsaved")
+        return unsaved.plain(language, unsaved.told(language, error, "failure.press"))
 
     async def _read(self, press: Press) -> tuple[Card | None, Ask]:
         """What a submitted press shows, or what it asks for."""

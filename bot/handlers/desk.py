@@ -6,11 +6,21 @@ from typing import Any
 
 import msgspec
 
+from bot.health import Health
 from bot.teams import Account, Conversation, card_activity
 from meetings.group import Group, Member
 from meetings.model import Person
 from meetings.policy import Actor
-from meetings.ports import Clock, ConversationRef, Conversations, Meetings, Outgoing, OutgoingKind, Owed
+from meetings.ports import (
+    Clock,
+    ConversationRef,
+    Conversations,
+    Meetings,
+    Outgoing,
+    OutgoingKind,
+    Owed,
+    StorageUnavailableError,
+)
 from meetings.service import MeetingService
 
 Card = dict[str, Any]
@@ -22,7 +32,7 @@ class Desk:
 
     `find_member` asks Teams who somebody is, `members` who
     is in a conversation, up to a number of people; `new_token` gives a token that nobody can guess. `tell`
-    answers an activity at once, past the outbox, for when the database is what fails.
+    answers an activity at once, past the outbox, for when the database is what fails; `health` knows.
     """
 
     service: MeetingService
@@ -34,10 +44,15 @@ class Desk:
     clock: Clock
     new_token: Callable[[], str]
     tell: Callable[[Conversation, str, Card], Coroutine[Any, Any, None]]
+    health: Health
     _known: dict[str, ConversationRef] = field(default_factory=dict)
 
     async def remember(self, conversation: Conversation, sender: Account | None) -> ConversationRef:
-        """Keep how the conversation is reached; the service address of every activity is news."""
+        """Keep how the conversation is reached; the service address of every activity is news.
+
+        Where it is known already and the news can't be saved, it is news again the next time. Raises
+        StorageUnavailableError where nothing is known: what is answered there couldn't be sent.
+        """
         person = person_of(sender).id if sender and conversation.kind == "personal" else None
         ref = ConversationRef(
             id=conversation.group,
@@ -51,11 +66,18 @@ class Desk:
             name=conversation.name,
             person=person,
         )
-        if self._known.get(ref.id) != ref:
+        if self._known.get(ref.id) == ref:
+            return ref
+        try:
             await self.conversations.remember(ref)
-            if len(self._known) > _REMEMBERED:
-                self._known.clear()
-            self._known[ref.id] = ref
+        except StorageUnavailableError:
+            self.health.failed()
+            if await self.conversations.conversation(ref.id) is None:
+                raise
+            return ref
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        self._known[ref.id] = ref
         return ref
 
 

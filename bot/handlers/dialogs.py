@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 import structlog
 from msgspec.structs import replace
 
+from bot.handlers import unsaved
 from bot.handlers.asking import Asking
 from bot.handlers.desk import Card, Desk, actor_of, reply
 from bot.handlers.presses import Press
@@ -63,7 +64,8 @@ class Dialogs:
             meeting, save = await self._views.capture(kind, group, actor, token=self._desk.new_token())
         except MeetingError as error:
             return told(refusals.refusal(language, error))
-        return _shown(forms.dialog(meeting.language, replace(save, text=opened.text), meeting))
+        card = forms.dialog(meeting.language, replace(save, text=opened.text), meeting)
+        return _shown(unsaved.reading(self._desk, meeting.language, card))
 
     async def asked(self, opened: DialogOpened) -> InvokeAnswer:
         """A card's button asks for a dialog: no card of ours has one, so it is from another version."""

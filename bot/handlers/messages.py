@@ -1,53 +1,55 @@
 """What people write in the chat."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from bot.handlers import unsaved
 from bot.handlers.desk import Card, Desk, actor_of, inbound_key, person_of, reply
 from bot.handlers.elsewhere import parted
 from bot.handlers.roster import Roster
+from bot.handlers.unsaved import Aside
 from bot.teams import Account, Message
 from cards import answer, greeting, lists, planning
+from cards.words import say
 from meetings import requests as req
-from meetings.group import Group, Member
-from meetings.model import Person
-from meetings.outcomes import MeetingDraft, Outcome, Shown
+from meetings.group import Group, Member, Settings
+from meetings.model import Language, Person
+from meetings.outcomes import MeetingDraft, Outcome, Refused, Shown
 from meetings.phrases.chat import ChatText, Mentioned
 from meetings.phrases.grammar import parse
 from meetings.phrases.lines import is_greeting
 from meetings.phrases.said import Context, Said, unclear
-from meetings.ports import AlreadyHandledError, ConversationRef, Outgoing
+from meetings.ports import AlreadyHandledError, ConversationRef, Outgoing, StorageUnavailableError
 from meetings.reading import people, today
 from meetings.service import Ask, Wish
 
 
 class Messages:
-    """Handles messages: each line that asks for something is done, and answered in the same transaction."""
+    """Handles messages: each line that asks for something is done, and answered in the same transaction.
 
-    def __init__(self, desk: Desk, roster: Roster) -> None:
+    `language` is spoken where a group can't be read.
+    """
+
+    def __init__(self, desk: Desk, roster: Roster, aside: Aside, language: Language) -> None:
         self._desk = desk
         self._roster = roster
+        self._aside = aside
+        self._language = language
 
     async def handle(self, message: Message) -> None:
         """Do what the message asks; text that asks for nothing is left in peace unless it is to the bot."""
         desk = self._desk
         ref = await desk.remember(message.conversation, message.sender)
         self._roster.read(ref)
-        group = await desk.meetings.group(message.conversation.group)
+        group = await self._group(message.conversation.group)
         named = await self._mentioned(message, ref, group)
-        context = self._context(message, group, named)
-        addressed = message.mentions_bot or message.conversation.kind == "personal"
-        said = parse(_chat_text(message, named), context)
-        if all(one.what is None and one.problem is None for one in said):
-            if not addressed:
-                return
-            if message.conversation.kind != "personal":
-                said = tuple(_untaken(one) for one in said)
+        said = self._said(message, group, named)
         wishes = tuple(wish for one in said if (wish := _wish(one)) is not None)
         questions = tuple(one for one in said if isinstance(one.what, req.Query))
+        if not said:
+            return
         if not (wishes or questions):
             questions = (Said(message.text, req.ShowHelp()),)
         ask = Ask(
@@ -58,17 +60,84 @@ class Messages:
             teams_id=message.sender.id,
             learn=tuple(Member(person, teams_id) for teams_id, person in named.items() if person.id),
         )
-        asks = await parted(ask, desk.meetings) if message.conversation.kind == "personal" else (ask,)
-        if len(asks) == 1 and not questions:
-            await self._do(message, asks[0], 0)
+        try:
+            parts = await self._do_all(message, ask, alone=not questions) if wishes else 0
+        except StorageUnavailableError as error:
+            await self._unsaved(message, group, wishes, questions, error)
             return
-        for place, one in enumerate(asks if wishes else ()):
-            # Done before, its answer is owed; what comes after it may still be to do.
-            with suppress(AlreadyHandledError):
+        try:
+            if questions:
+                # What is so once that is done answers what is asked with it.
+                await self._answer(message, questions, replace(ask, wishes=()), after=parts)
+        except StorageUnavailableError as error:
+            await self._unsaved(message, group, (), questions, error)
+
+    async def _group(self, key: str) -> Group:
+        """The group; where it can't be read, one that nothing is known of: some questions need no more."""
+        try:
+            return await self._desk.meetings.group(key)
+        except StorageUnavailableError:
+            self._desk.health.failed()
+            return Group(key=key, settings=Settings(language=self._language))
+
+    def _said(self, message: Message, group: Group, named: dict[str, Person]) -> tuple[Said, ...]:
+        """What the message says, line by line; nothing for what isn't meant for the bot."""
+        said = parse(_chat_text(message, named), self._context(message, group, named))
+        if any(one.what is not None or one.problem is not None for one in said):
+            return said
+        personal = message.conversation.kind == "personal"
+        if not (message.mentions_bot or personal):
+            return ()
+        return said if personal else tuple(_untaken(one) for one in said)
+
+    async def _do_all(self, message: Message, ask: Ask, *, alone: bool) -> int:
+        """Have everything done that is wished for, and return by how many answers."""
+        personal = message.conversation.kind == "personal"
+        asks = await parted(ask, self._desk.meetings) if personal else (ask,)
+        if alone and len(asks) == 1:
+            await self._do(message, asks[0], 0)
+            return 1
+        for place, one in enumerate(asks):
+            try:
                 await self._do(message, one, place)
-        if questions:
-            # What is so once that is done answers what is asked with it.
-            await self._answer(message, questions, replace(ask, wishes=()), after=len(asks) if wishes else 0)
+            except AlreadyHandledError:
+                continue  # its answer is owed; what comes after it may still be to do
+            except StorageUnavailableError as error:
+                error.unsure = error.unsure or place > 0
+                raise
+        return len(asks)
+
+    async def _unsaved(
+        self,
+        message: Message,
+        group: Group,
+        wishes: Sequence[Wish],
+        questions: Sequence[Said],
+        error: StorageUnavailableError,
+    ) -> None:
+        """Say at once that nothing was saved, and show what can still be read."""
+        desk, language = self._desk, group.settings.language
+        desk.health.failed()
+        given: list[Card] = []
+        boards = any(isinstance(one.what, req.ShowBoard) for one in wishes)
+        refused = [Refused(error=one.problem, text=one.text) for one in wishes if one.problem is not None]
+        if any(one.problem is None and not isinstance(one.what, req.ShowBoard) for one in wishes):
+            unsaved.count("Message", "unsaved")
+            given.append(unsaved.plain(language, unsaved.told(language, error)))
+        if refused:
+            given.append(answer.message(refused, language))
+        try:
+            if boards:
+                unsaved.count("Message", "read")
+                found = await unsaved.shown_board(desk, group)
+                given.append(found or unsaved.plain(language, say(language, "failure.unavailable")))
+            for one in questions:
+                unsaved.count("Message", "read")
+                card = await self._card(one.what, message, group)
+                given.append(unsaved.reading(desk, language, card))
+        except StorageUnavailableError:
+            given.append(unsaved.plain(language, say(language, "failure.unread")))
+        self._aside.tell(message, *given)
 
     async def _do(self, message: Message, ask: Ask, place: int) -> None:
         def speak(outcomes: Sequence[Outcome], group: Group) -> tuple[Outgoing, ...]:

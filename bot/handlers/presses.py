@@ -35,6 +35,9 @@ _SAVES = (
     | act.SaveEdit
     | act.SaveChangeRequest
 )
+SAVES = _SAVES | act.SaveMeeting
+"""A form's Spara: what is answered to it has to keep what was filled in."""
+
 _ON_PANEL = (
     act.SaveItem
     | act.SaveNote

@@ -1,6 +1,5 @@
 """The turn: each kind of activity to its handler, measured, and never left without an answer."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from functools import cache
@@ -8,15 +7,16 @@ from typing import TypeAlias
 
 import structlog
 
-from bot.handlers import dialogs
+from bot.handlers import dialogs, unsaved
 from bot.handlers.arrivals import Arrivals
 from bot.handlers.asking import Asking
 from bot.handlers.buttons import Buttons
 from bot.handlers.calls import Calls
-from bot.handlers.desk import Card, Desk
+from bot.handlers.desk import Desk
 from bot.handlers.dialogs import Dialogs
 from bot.handlers.messages import Messages
 from bot.handlers.roster import Roster
+from bot.handlers.unsaved import UNSAVED, Aside
 from bot.handlers.views import Views
 from bot.metrics import INCIDENTS, TURN_SECONDS, TURNS
 from bot.teams import (
@@ -60,18 +60,18 @@ class Turns:
         self._language = language
         self._tick = tick
         self._roster = Roster(desk)
-        self._messages = Messages(desk, self._roster)
+        self._aside = Aside(desk)
+        self._messages = Messages(desk, self._roster, self._aside, language)
         asking = Asking(desk, views)
-        self._buttons = Buttons(desk, views, asking)
+        self._buttons = Buttons(desk, views, asking, self._aside)
         self._dialogs = Dialogs(desk, views, asking, language)
         self._calls = Calls(desk, self._roster)
         self._arrivals = Arrivals(desk, self._roster)
-        self._telling: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
         """End what was begun in the background."""
         await self._roster.close()
-        await asyncio.gather(*self._telling, return_exceptions=True)
+        await self._aside.close()
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """The answer to whoever waits for one, None for the rest: that is answered through the outbox."""
@@ -86,16 +86,11 @@ class Turns:
             if isinstance(inbound, DialogSubmitted):
                 return DialogClosed()
             return await self._buttons.again(inbound) if isinstance(inbound, CardAction) else None
-        except StorageUnavailableError:
+        except StorageUnavailableError as error:
             outcome = "unavailable"
             log.warning("the database is away", kind=kind)
-            told = say(self._language, "failure.unavailable")
-            if isinstance(inbound, CardAction):
-                return TextAnswer(told)
-            if isinstance(inbound, _OfDialogs):
-                return self._in_dialog(inbound, told)
-            self._tell(inbound, elements.card(self._language, told, [elements.text(told)]))
-            return None
+            self._desk.health.failed()
+            return await self._unsaved(inbound, error)
         else:
             return answer
         finally:
@@ -126,6 +121,30 @@ class Turns:
                 await self._desk.remember(inbound.conversation, None)
         return None
 
+    async def _unsaved(self, inbound: Inbound, error: StorageUnavailableError) -> InvokeAnswer | None:
+        """Nothing was saved, and not enough could be read to answer with more than that."""
+        language = await self._spoken(inbound)
+        unsaved.count(type(inbound).__name__, "unsaved")
+        match inbound:
+            case CardAction():
+                return TextAnswer(unsaved.told(language, error, "failure.press"))
+            case DialogSubmitted():
+                return self._in_dialog(inbound, refusals.sentence(language, UNSAVED))
+            case DialogOpened() | MessageActionOpened():
+                return self._in_dialog(inbound, say(language, "failure.unread"))
+            case Message() | Submitted():
+                key = "failure.unavailable" if isinstance(inbound, Message) else "failure.press"
+                self._aside.tell(inbound, unsaved.plain(language, unsaved.told(language, error, key)))
+        return None
+
+    async def _spoken(self, inbound: Inbound) -> Language:
+        """The language of the group, if it can still be told."""
+        try:
+            group = await self._desk.meetings.group(inbound.conversation.group)
+        except StorageUnavailableError:
+            return self._language
+        return group.settings.language if group.revision else self._language
+
     def failed(self, inbound: Inbound, incident: str) -> InvokeAnswer | None:
         """What people are told when something went wrong; the log knows it by the incident's id."""
         INCIDENTS.inc()
@@ -134,7 +153,8 @@ class Turns:
             return ErrorAnswer("InternalError", f"{told} ({incident})", 500)
         if isinstance(inbound, _OfDialogs):
             return self._in_dialog(inbound, f"{say(self._language, 'failure.text')} ({incident})")
-        self._tell(inbound, refusals.failure(self._language, incident))
+        if isinstance(inbound, Message | Submitted):
+            self._aside.tell(inbound, refusals.failure(self._language, incident))
         return None
 
     def _in_dialog(self, inbound: _OfDialogs, why: str) -> InvokeAnswer:
@@ -142,10 +162,3 @@ class Turns:
         if isinstance(inbound, DialogSubmitted) and (same := dialogs.kept(self._language, inbound, why)):
             return same
         return dialogs.told(elements.card(self._language, why, [elements.text(why)]))
-
-    def _tell(self, inbound: Inbound, card: Card) -> None:
-        """Answer without the database, which may be what went wrong; if that fails too, not at all."""
-        if isinstance(inbound, Message | Submitted):
-            task = asyncio.create_task(self._desk.tell(inbound.conversation, inbound.activity_id, card))
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)

@@ -185,7 +185,7 @@ async def test_a_database_that_is_away_loses_nothing_of_what_was_written(
     with monkeypatch.context() as patched:
         patched.setattr(store, "commit", away)
         kept = form.again(await form.saves(text="En rad, och en till", item="2"))
-    assert "Jag når inte min databas just nu" in kept.dialog.text
+    assert "kan inte spara något just nu" in kept.dialog.text
     assert kept.value("text") == "En rad, och en till"
     assert (await kept.saves()).kind == "closed"
     assert [one.text for one in (await scene.meeting()).items[1].visible] == ["En rad, och en till"]
