@@ -58,15 +58,17 @@ def revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_newest(connection: Connection) -> bool:
+    """Whether the tables are at the revision that this version expects."""
+    return revision(connection) == ScriptDirectory.from_config(_config(connection)).get_current_head()
+
+
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Bring the tables to a revision, in the connection's transaction.
 
     Raises NewerSchemaError where that, or where they are, is unknown to this version.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
+    config = _config(connection)
     scripts = ScriptDirectory.from_config(config)
     current = MigrationContext.configure(connection).get_current_heads()
     if set(current) == set(scripts.get_heads()):
@@ -76,3 +78,11 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     if unknown:
         raise NewerSchemaError(f"the database is at revision {unknown[0]}, which this version doesn't know")
     command.upgrade(config, to)
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
