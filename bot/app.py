@@ -143,7 +143,7 @@ async def running(
 def _delivery(store: SqlStore, sender: Sender, clock: SystemClock) -> tuple[Delivery, Health]:
     """What sends, and what knows whether anything can be saved; each tells the other."""
     health = Health(store.ping, back=lambda: delivery.wake())  # noqa: PLW0108  # made further down
-    attempts = Attempts(sender, Undelivered(store, store, clock).instead)
+    attempts = Attempts(sender.send, Undelivered(store, store, clock).instead)
     delivery = Delivery(store, attempts, health.failed)
     return delivery, health
 

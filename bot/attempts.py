@@ -8,7 +8,6 @@ from functools import cache
 import structlog
 
 from bot.metrics import DELIVERED, LAG, RETRIES
-from bot.sending import Sender
 from bot.teams import BlockedError, ConnectorError, NotFoundError, ThrottledError, UnreachableError
 from meetings.ports import Delivered, Outgoing, Owed, OwedState, StorageUnavailableError
 
@@ -34,12 +33,14 @@ _lag = cache(LAG.labels)
 
 
 class Attempts:
-    """Tries messages. `instead` says what is owed in place of one that is given up."""
+    """Tries messages: `send` sends one, `instead` says what is owed in place of one that is given up."""
 
     def __init__(
-        self, sender: Sender, instead: Callable[[Outgoing], Awaitable[tuple[Outgoing, ...]]]
+        self,
+        send: Callable[[Owed], Awaitable[Delivered]],
+        instead: Callable[[Outgoing], Awaitable[tuple[Outgoing, ...]]],
     ) -> None:
-        self._sender = sender
+        self._send = send
         self._instead = instead
 
     async def send(self, owed: Owed, waited: float = 0.0) -> Delivered:
@@ -47,7 +48,7 @@ class Attempts:
         begun = asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(SECONDS):
-                delivered = await self._sender.send(owed)
+                delivered = await self._send(owed)
         except Exception as error:  # noqa: BLE001  # sorted there by what follows of it
             return await self._failed(owed, error)
         kind = owed.message.kind.value
