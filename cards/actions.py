@@ -222,10 +222,24 @@ class SaveChangeRequest(_Action, frozen=True):
 
 
 class Complete(_Action, frozen=True):
-    """Klart."""
+    """Klart. On a reminder, here and below, `day` (ISO) and `who` (`Person.key`) say whose of which day."""
 
     meeting: str
     entry: str
+    day: str = ""
+    who: str = ""
+
+
+class RemindLater(_Action, frozen=True):
+    """Påminn om en vecka: all that the reminder names, as the meeting and the reference of each.
+
+    `meeting` is one of those meetings.
+    """
+
+    meeting: str
+    what: tuple[tuple[str, str], ...]
+    day: str = ""
+    who: str = ""
 
 
 Action: TypeAlias = (
@@ -255,6 +269,7 @@ Action: TypeAlias = (
     | AskForChange
     | SaveChangeRequest
     | Complete
+    | RemindLater
 )
 
 

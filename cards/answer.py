@@ -24,6 +24,7 @@ from meetings.outcomes import (
     Refused,
     Settled,
     Shown,
+    Snoozed,
 )
 from meetings.phrases.wording import long_date
 
@@ -142,6 +143,9 @@ def _part(language: Language, outcome: Outcome, *, asks: bool) -> _Part:
         return _Part([elements.text(told)], told, [start])
     if isinstance(outcome, Settled):
         told = settled(language, outcome)
+        return _Part([elements.text(elements.run(told, bold=True))], told)
+    if isinstance(outcome, Snoozed):
+        told = say(language, "answer.snoozed", entries=outcome.entries, day=outcome.until)
         return _Part([elements.text(elements.run(told, bold=True))], told)
     if isinstance(outcome, Shown):
         told = say(language, "answer.shown")

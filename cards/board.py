@@ -9,7 +9,8 @@ from cards.fit import fitted, short
 from cards.people import attended, missed, names, requested, taking_part, together
 from cards.words import say
 from meetings.meeting import Meeting
-from meetings.model import Language, Person, Status
+from meetings.model import Language, Status
+from meetings.reminders import unanswered
 
 _TITLE = 300
 _TEXT = 300
@@ -51,7 +52,7 @@ def _standing(meeting: Meeting) -> list[Element]:
     if meeting.status is Status.OPEN and current:
         told = say(language, "board.at", **agenda.placed(current))
     elif meeting.status is Status.IN_REVIEW:
-        waiting = names(language, _waiting(meeting))
+        waiting = names(language, unanswered(meeting))
         key = "board.in_review" if waiting else "board.in_review_nobody"
         told = say(language, key, version=meeting.version, who=waiting)
     elif meeting.status is Status.APPROVED:
@@ -77,12 +78,6 @@ def _standing(meeting: Meeting) -> list[Element]:
     return [elements.panel(lines)]
 
 
-def _waiting(meeting: Meeting) -> list[Person]:
-    """Those who haven't approved the newest version."""
-    approved = {one.person.key for one in meeting.approvals if one.version == meeting.version}
-    return [one for one in meeting.approvers if one.key not in approved]
-
-
 def _people(meeting: Meeting) -> list[Element]:
     """Offices and attendance."""
     language = meeting.language
@@ -92,6 +87,7 @@ def _people(meeting: Meeting) -> list[Element]:
             ("chair", (meeting.chair,) if meeting.chair else ()),
             ("secretary", (meeting.secretary,) if meeting.secretary else ()),
             ("approver", meeting.approvers),
+            ("substitute", (meeting.substitute,) if meeting.substitute else ()),
         )
         if holders
     ]

@@ -58,6 +58,7 @@ def _fields(before: Meeting, after: Meeting) -> tuple[frozenset[str], list[str]]
     held = (
         ("chair", before.chair, after.chair),
         ("secretary", before.secretary, after.secretary),
+        ("substitute", before.substitute, after.substitute),
     )
     for role, old, new in held:
         if new and (old is None or old.key != new.key):

@@ -13,6 +13,7 @@ from cards.people import name, names, requested
 from cards.words import say
 from meetings.meeting import Meeting
 from meetings.model import Approval, MinutesVersion, Status
+from meetings.reminders import unanswered
 
 _TITLE = 300
 _TEXT = 400
@@ -112,7 +113,7 @@ def _standing(meeting: Meeting, version: MinutesVersion) -> list[Element]:
         key = "draft.replaced_in_review" if in_review else "draft.replaced"
         return [elements.text(say(language, key, version=meeting.version))]
     if meeting.status is Status.IN_REVIEW:
-        lines = [_waits(meeting, version), *_correction(meeting), say(language, "draft.public_record")]
+        lines = [_waits(meeting), *_correction(meeting), say(language, "draft.public_record")]
     elif meeting.status is Status.CHANGES_REQUESTED:
         lines = [*_requests(meeting, version), say(language, "draft.being_changed")]
     elif meeting.status is Status.CORRECTING:
@@ -134,10 +135,9 @@ def _standing(meeting: Meeting, version: MinutesVersion) -> list[Element]:
     return made
 
 
-def _waits(meeting: Meeting, version: MinutesVersion) -> str:
+def _waits(meeting: Meeting) -> str:
     """Who has still to approve."""
-    approved = {one.person.key for one in meeting.approvals if one.version == version.number}
-    waiting = [one for one in meeting.approvers if one.key not in approved]
+    waiting = unanswered(meeting)
     if not waiting:
         return say(meeting.language, "draft.no_approver")
     return say(meeting.language, "draft.waits", n=len(waiting), who=names(meeting.language, waiting))
@@ -174,12 +174,17 @@ def _signatures(meeting: Meeting) -> list[Element]:
     """Justeras, and who has approved when and with which account."""
     language = meeting.language
     given = {one.person.key: one for one in meeting.approvals if one.version == meeting.version}
-    lines = []
-    for person in meeting.approvers:
-        approval = given.get(person.key)
-        lines.append(
-            _approval(meeting, approval) if approval else say(language, "draft.not_yet", who=name(person))
-        )
+    instead = [one for one in given.values() if one.instead_of]
+    lines = [
+        _approval(meeting, given[one.key])
+        if one.key in given
+        else say(language, "draft.not_yet", who=name(one))
+        for one in meeting.approvers
+        if one.key in given or not instead
+    ]
+    for approval in instead:
+        told = say(language, "draft.instead_of", who=names(language, approval.instead_of))
+        lines.append(f"{_approval(meeting, approval)}, {told}")
     if not lines:
         return []
     label = elements.run(say(language, "draft.approver"), bold=True)

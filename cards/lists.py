@@ -26,7 +26,7 @@ def my_assignments(
         return elements.card(language, told, [elements.text(told)])
     blocks = []
     for position, one in enumerate(found):
-        block = [_assignment(language, one, zone, today)]
+        block = [assignment(language, one, zone, today)]
         if position < MAX_ACTIONS:
             done = buttons.named(language, "done", Complete(meeting=one.meeting, entry=one.entry))
             tooltip = say(language, "mine.done", entry=one.entry)
@@ -66,12 +66,14 @@ def search_results(
     )
 
 
-def _assignment(language: Language, one: RegisteredAssignment, zone: str, today: dt.date | None) -> Element:
+def assignment(language: Language, one: RegisteredAssignment, zone: str, today: dt.date | None) -> Element:
+    """An assignment with its last day and where it was given; `today` tells whether it is late."""
     runs = [elements.run(f"{one.entry}  ", bold=True), elements.run(short(one.text, _TEXT))]
     if one.task.due:
         late = today is not None and one.task.due < today
-        told = say(language, "mine.late" if late else "mine.due", day=one.task.due)
-        runs.append(elements.run(f"\n{told}", bold=late, colour="Attention" if late else None))
+        now = one.task.due == today
+        told = say(language, "mine.late" if late else "mine.today" if now else "mine.due", day=one.task.due)
+        runs.append(elements.run(f"\n{told}", bold=late or now, colour="Attention" if late else None))
     runs.append(elements.run(f"\n{_where(language, one, zone)}", subtle=True))
     return elements.text(*runs, separator=True)
 

@@ -12,8 +12,10 @@ from cards.people import named, names, numbers, together
 from cards.words import say
 from meetings import commands as cmd
 from meetings import events as ev
+from meetings.group import Settings
 from meetings.model import AgendaItem, AnyEntry, Language
 from meetings.outcomes import Noted, Settled
+from meetings.reminders import unanswered
 
 Values = dict[str, object]
 
@@ -85,7 +87,7 @@ def _variant(noted: Noted, about: Subject) -> str:
         case cmd.AddGuest(numbers=attended) if attended:
             return ".items"
         case cmd.ApproveMinutes() if any(isinstance(event, ev.MinutesApproved) for event in happened):
-            return ".last"
+            return ".instead" if unanswered(noted.meeting) else ".last"
     return ""
 
 
@@ -104,7 +106,22 @@ def settled(language: Language, outcome: Settled) -> str:
         case "reminders":
             days = tuple(str(day) for day in sorted(settings.reminder_days, reverse=True))
             return say(language, "settled.reminders" if days else "settled.no_reminders", days=days)
+        case "switched":
+            return _switched(language, settings)
     return _of_documents(language, outcome)
+
+
+def _switched(language: Language, settings: Settings) -> str:
+    """Which reminders the group gets."""
+    days = tuple(str(day) for day in sorted(settings.reminder_days, reverse=True))
+    on, off = say(language, "settled.on"), say(language, "settled.off")
+    return say(
+        language,
+        "settled.switched",
+        meetings=say(language, "settled.days_before", days=days) if days else off,
+        assignments=on if settings.assignment_reminders else off,
+        approval=on if settings.approval_reminders else off,
+    )
 
 
 def _of_documents(language: Language, outcome: Settled) -> str:
@@ -222,7 +239,8 @@ def _next(noted: Noted, _: Subject) -> Values:
 
 
 def _version(noted: Noted, _: Subject) -> Values:
-    return {"version": noted.meeting.version}
+    meeting = noted.meeting
+    return {"version": meeting.version, "who": names(meeting.language, unanswered(meeting))}
 
 
 _WROTE_AN_ENTRY = (

@@ -41,11 +41,22 @@ def working_day_on_or_before(day: date) -> date:
     return day
 
 
-def next_working_day(day: date) -> date:
-    """The first working day after the given day, which is itself never the answer."""
-    day += _DAY
+def working_day_on_or_after(day: date) -> date:
+    """The day itself when it is a working day, otherwise the first working day after it."""
     while not is_working_day(day):
         day += _DAY
+    return day
+
+
+def next_working_day(day: date) -> date:
+    """The first working day after the given day, which is itself never the answer."""
+    return working_day_on_or_after(day + _DAY)
+
+
+def working_days_later(day: date, count: int) -> date:
+    """The working day that so many of them lead to, counted from the day after the given one."""
+    for _ in range(count):
+        day = next_working_day(day)
     return day
 
 

@@ -21,7 +21,8 @@ MAX_TAGLINE = 80
 """Characters that stand on one line at the top of a page, in every kind of document."""
 
 OfDocuments: TypeAlias = req.SetLetterhead | req.SetTagline | req.SetColour | req.SetOverview
-Choice: TypeAlias = req.SetLanguage | req.SetStandingItems | req.SetDraftTo | req.SetReminders | OfDocuments
+OfReminders: TypeAlias = req.SetReminders | req.SwitchReminders
+Choice: TypeAlias = req.SetLanguage | req.SetStandingItems | req.SetDraftTo | OfReminders | OfDocuments
 
 
 async def choose(work: Work, choice: Choice) -> Settled:
@@ -48,15 +49,36 @@ async def choose(work: Work, choice: Choice) -> Settled:
             work.group = replace(work.group, settings=settings)
             return Settled("draft_to", settings)
         case req.SetReminders(days=days):
-            chosen = settings.reminders_chosen + (days != settings.reminder_days)
-            settings = replace(settings, reminder_days=days, reminders_chosen=chosen)
-            work.group = replace(work.group, settings=settings)
-            for summary in work.group.meetings:
-                await work.meeting(summary.id)  # whose reminders are to be looked at anew
-            return Settled("reminders", settings)
+            return Settled("reminders", await _remind(work, settings, days))
+        case req.SwitchReminders(on=on, of=of):
+            return Settled("switched", await _switched(work, on=on, of=of))
     settled = _of_documents(settings, choice)
     work.group = replace(work.group, settings=settled.settings)
     return settled
+
+
+async def _remind(work: Work, settings: Settings, days: tuple[int, ...]) -> Settings:
+    """The settings with other days before a meeting, which hold for what is planned already."""
+    chosen = settings.reminders_chosen + (days != settings.reminder_days)
+    settings = replace(settings, reminder_days=days, reminders_chosen=chosen)
+    work.group = replace(work.group, settings=settings)
+    for summary in work.group.meetings:
+        await work.meeting(summary.id)  # whose reminders are to be looked at anew
+    return settings
+
+
+async def _switched(work: Work, *, on: bool, of: str | None) -> Settings:
+    """The settings with reminders on or off: of one kind, or of all."""
+    settings = work.group.settings
+    if of in (None, "assignments"):
+        settings = replace(settings, assignment_reminders=on)
+    if of in (None, "approval"):
+        settings = replace(settings, approval_reminders=on)
+    if of in (None, "meetings"):
+        days = (settings.reminder_days or Settings().reminder_days) if on else ()
+        return await _remind(work, settings, days)
+    work.group = replace(work.group, settings=settings)
+    return settings
 
 
 def _of_documents(settings: Settings, choice: OfDocuments) -> Settled:

@@ -163,7 +163,7 @@ class AddGuest(Struct, frozen=True):
 
 
 class Elect(Struct, frozen=True):
-    """Elect to an office; a chair or a secretary is one person, approvers may be several."""
+    """Elect to an office; a chair, a secretary or a substitute is one person, approvers may be several."""
 
     role: Role
     persons: tuple[Person, ...]

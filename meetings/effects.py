@@ -6,6 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from meetings import events as ev
+from meetings.inverse import election_line
 from meetings.log import Logged
 from meetings.meeting import Meeting
 from meetings.model import (
@@ -197,14 +198,23 @@ def _hold(meeting: Meeting, role: Role, persons: tuple[Person, ...]) -> Meeting:
     person = persons[0] if persons else None
     if role is Role.CHAIR:
         return replace(meeting, chair=person)
+    if role is Role.SUBSTITUTE:
+        return replace(meeting, substitute=person)
     return replace(meeting, secretary=person)
+
+
+def _with_line(meeting: Meeting, role: Role, entry: str | None) -> Meeting:
+    if role is Role.SUBSTITUTE:
+        return replace(meeting, substitute_election=entry)
+    return replace(meeting, election=entry)
 
 
 def _elected(meeting: Meeting, event: ev.Elected, logged: Logged) -> Meeting:
     after = _hold(meeting, event.role, event.persons)
     if event.item is None or event.entry is None or event.text is None:
         return after
-    after = replace(_without_entry(after, meeting.election), election=event.entry)
+    after = _without_entry(after, election_line(meeting, event.role))
+    after = _with_line(after, event.role, event.entry)
     note = Note(id=event.entry, item=event.item, text=event.text, author=logged.actor, at=logged.at)
     return _with_entry(after, note)
 
@@ -213,7 +223,7 @@ def _election_reverted(meeting: Meeting, event: ev.ElectionReverted, _: Logged) 
     after = _hold(meeting, event.role, event.persons)
     if event.entry is None:
         return after
-    after = replace(_without_entry(after, event.entry), election=event.earlier)
+    after = _with_line(_without_entry(after, event.entry), event.role, event.earlier)
     return _change_entry(after, event.earlier, removed=False) if event.earlier else after
 
 
@@ -244,7 +254,7 @@ def _change_requested(meeting: Meeting, event: ev.ChangeRequested, logged: Logge
 
 
 def _approval_given(meeting: Meeting, event: ev.ApprovalGiven, logged: Logged) -> Meeting:
-    approval = Approval(logged.actor, event.version, logged.at)
+    approval = Approval(logged.actor, event.version, logged.at, event.instead_of)
     return replace(meeting, approvals=(*meeting.approvals, approval))
 
 

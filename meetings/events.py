@@ -224,7 +224,8 @@ class AttendanceRestored(_Event, frozen=True):
 class Elected(_Event, frozen=True):
     """These hold the office from now on.
 
-    For approvers `entry` and `text` are the sentence in the minutes, which takes the place of the one before.
+    For approvers and their substitute `entry` and `text` are the sentence in the minutes, which takes the
+    place of the one before.
     """
 
     role: Role
@@ -276,10 +277,11 @@ class ChangeRequested(_Event, frozen=True):
 
 
 class ApprovalGiven(_Event, frozen=True):
-    """One of the approvers approved this version."""
+    """An approver approved this version, or their substitute did `instead_of` those who didn't answer."""
 
     version: int
     hash: str
+    instead_of: tuple[Person, ...] = ()
 
 
 class MinutesApproved(_Event, frozen=True):

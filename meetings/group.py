@@ -25,7 +25,8 @@ class Settings(Struct, frozen=True):
     `reminder_days` counts days before a meeting; `reminders_chosen` counts the times that they were chosen.
     `recurrence` is an RFC 5545 RRULE. `letterhead` is the name at the top of documents, `tagline` the line
     under it, and `colour` theirs, as `meetings.contrast.checked` gives it; each is None until it is chosen.
-    With `overview` documents end with a table of the assignments.
+    With `overview` documents end with a table of the assignments. `assignment_reminders` and
+    `approval_reminders` say whether people are reminded of those at all.
     """
 
     language: Language = "sv"
@@ -40,6 +41,17 @@ class Settings(Struct, frozen=True):
     tagline: str | None = None
     colour: str | None = None
     overview: bool = False
+    assignment_reminders: bool = True
+    approval_reminders: bool = True
+
+
+class Snooze(Struct, frozen=True):
+    """That somebody (`person` is a `Person.key`) isn't reminded of an assignment before the day `until`."""
+
+    person: str
+    meeting: str
+    entry: str
+    until: dt.date
 
 
 class Member(Struct, frozen=True):
@@ -79,7 +91,8 @@ class Group(Struct, frozen=True, kw_only=True):
     """A group as of `revision`, which grows whenever anything here changes except a summary's `sequence`.
 
     `key` is the conversation's id without its thread. `meetings` are those that aren't approved or cancelled,
-    and the latest approved one, in the order of their start.
+    and the latest approved one, in the order of their start. `snoozed` are the assignments that people have
+    put off.
     """
 
     key: str
@@ -88,6 +101,7 @@ class Group(Struct, frozen=True, kw_only=True):
     settings: Settings = Settings()
     members: tuple[Member, ...] = ()
     meetings: tuple[MeetingSummary, ...] = ()
+    snoozed: tuple[Snooze, ...] = ()
 
     def member(self, key: str) -> Member | None:
         """The member whose person has this key."""
@@ -96,6 +110,10 @@ class Group(Struct, frozen=True, kw_only=True):
     def meeting(self, meeting_id: str) -> MeetingSummary | None:
         """The summary of one of `meetings`."""
         return next((summary for summary in self.meetings if summary.id == meeting_id), None)
+
+    def snoozed_by(self, person: str) -> tuple[Snooze, ...]:
+        """What somebody (`Person.key`) has put off."""
+        return tuple(one for one in self.snoozed if one.person == person)
 
     def with_meeting(self, meeting: Meeting) -> "Group":
         """The group after this meeting came to stand so; the revision is left to the store."""

@@ -79,8 +79,17 @@ def holders(meeting: Meeting, role: Role) -> tuple[Person, ...]:
     """Those who hold an office now."""
     if role is Role.APPROVER:
         return meeting.approvers
-    person = meeting.chair if role is Role.CHAIR else meeting.secretary
+    person = {
+        Role.CHAIR: meeting.chair,
+        Role.SECRETARY: meeting.secretary,
+        Role.SUBSTITUTE: meeting.substitute,
+    }[role]
     return (person,) if person else ()
+
+
+def election_line(meeting: Meeting, role: Role) -> str | None:
+    """The line of the minutes that says who was elected to approve, or to do so in their place."""
+    return meeting.substitute_election if role is Role.SUBSTITUTE else meeting.election
 
 
 def _as_it_was(before: Meeting, entry_id: str) -> ev.EntryEdited:
@@ -102,8 +111,9 @@ def _election_as_it_was(before: Meeting, event: ev.Elected) -> tuple[tuple[str, 
     persons = holders(before, role)
     if event.entry is None:
         return (f"role:{role}",), ev.ElectionReverted(role, persons)
-    earlier = _visible(before, before.election)
-    touched = (f"role:{role}", *_entries(event.entry, before.election))
+    line = election_line(before, role)
+    earlier = _visible(before, line)
+    touched = (f"role:{role}", *_entries(event.entry, line))
     return touched, ev.ElectionReverted(role, persons, event.entry, earlier.id if earlier else None)
 
 

@@ -118,7 +118,7 @@ def decide(meeting: Meeting | None, command: Command, actor: Actor, now: dt.date
     asked = _amounts_to(meeting, command, actor)
     if type(asked) not in TRANSITIONS[meeting.status]:
         raise WrongStateError(_refusal(meeting.status, asked), status=meeting.status)
-    policy.check(meeting, asked, actor)
+    policy.check(meeting, asked, actor, now)
     events: tuple[Event, ...] = RULES[type(command)](meeting, command, actor, now)
     if events and meeting.status is IN_REVIEW and _changes_text(asked):
         return DraftWithdrawn(meeting.version), *events
@@ -136,7 +136,7 @@ def _amounts_to(meeting: Meeting, command: Command, actor: Actor) -> Command:
 def _changes_text(command: Command) -> bool:
     """Whether a command changes what the minutes say: an approver isn't named before having approved."""
     if isinstance(command, cmd.Elect):
-        return command.role is not Role.APPROVER
+        return command.role not in (Role.APPROVER, Role.SUBSTITUTE)
     return type(command) in DRAFT_CONTENT
 
 

@@ -37,7 +37,8 @@ class Meeting(Struct, frozen=True, kw_only=True):
     """The state of a meeting: the fold of its log up to `sequence`, whose last event has the hash `hash`.
 
     `moved` is the sequence of the event that last gave it another time, 0 while it has its first one.
-    `election` is the line of the minutes that says who was elected to approve them, where there is one.
+    `election` is the line of the minutes that says who was elected to approve them, where there is one, and
+    `substitute_election` the one that says who may do so in their place.
     `approved` are the numbers of the versions that have been approved, `kept` the documents that are kept of
     them. `changes` can still be undone; `undone` are the sequences of those that have been.
     """
@@ -62,6 +63,8 @@ class Meeting(Struct, frozen=True, kw_only=True):
     secretary: Person | None = None
     approvers: tuple[Person, ...] = ()
     election: str | None = None
+    substitute: Person | None = None
+    substitute_election: str | None = None
     opened_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     outstanding: tuple[Outstanding, ...] = ()

@@ -34,6 +34,7 @@ class Role(StrEnum):
     CHAIR = "chair"
     SECRETARY = "secretary"
     APPROVER = "approver"
+    SUBSTITUTE = "substitute"
 
 
 class ItemStatus(StrEnum):
@@ -59,7 +60,15 @@ class Person(Struct, frozen=True, omit_defaults=True):
     @property
     def key(self) -> str:
         """What tells two persons apart: the id, or the name without regard to case and spacing."""
-        return self.id or "name:" + " ".join(self.name.casefold().split())
+        return self.id or _BY_NAME + " ".join(self.name.casefold().split())
+
+
+_BY_NAME = "name:"
+
+
+def account_of(key: str) -> str | None:
+    """The id in a `Person.key`; None for somebody without an account."""
+    return None if key.startswith(_BY_NAME) else key
 
 
 class Task(Struct, frozen=True, omit_defaults=True):
@@ -225,11 +234,12 @@ class MinutesVersion(Struct, frozen=True):
 
 
 class Approval(Struct, frozen=True):
-    """One approver's approval of one version."""
+    """One approver's approval of one version, or a substitute's `instead_of` those who didn't answer."""
 
     person: Person
     version: int
     at: dt.datetime
+    instead_of: tuple[Person, ...] = ()
 
 
 class KeptDocument(Struct, frozen=True):

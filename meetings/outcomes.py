@@ -95,9 +95,24 @@ class Settled(Struct, frozen=True):
     """A setting of the group was changed; `settings` are all of them as they are now."""
 
     setting: Literal[
-        "language", "standing", "draft_to", "reminders", "letterhead", "tagline", "colour", "overview"
+        "language",
+        "standing",
+        "draft_to",
+        "reminders",
+        "switched",
+        "letterhead",
+        "tagline",
+        "colour",
+        "overview",
     ]
     settings: Settings
+
+
+class Snoozed(Struct, frozen=True):
+    """The asker isn't reminded of these assignments, named by their references, before the day `until`."""
+
+    entries: tuple[str, ...]
+    until: dt.date
 
 
 class Shown(Struct, frozen=True):
@@ -106,4 +121,4 @@ class Shown(Struct, frozen=True):
     meeting: Meeting
 
 
-Outcome: TypeAlias = Noted | Refused | ClosingCheck | MeetingAsked | Settled | Shown
+Outcome: TypeAlias = Noted | Refused | ClosingCheck | MeetingAsked | Settled | Snoozed | Shown

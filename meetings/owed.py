@@ -6,9 +6,18 @@ from collections.abc import Iterable
 from meetings.events import ChangeRequested, DraftPosted, MeetingOpened, MinutesKept
 from meetings.group import Group, Settings
 from meetings.meeting import Meeting
-from meetings.model import Person, Status
+from meetings.model import Person, Status, account_of
 from meetings.ports import Outgoing, OutgoingKind, Stream, View
-from meetings.reminders import meeting_reminders, still_owed
+from meetings.reminders import (
+    ApprovalReminder,
+    AssignmentReminder,
+    approval_reminders,
+    approval_to_cancel,
+    meeting_reminders,
+    newly_reminded,
+    put_off_reminders,
+    still_owed,
+)
 
 PERSON = "person:"
 """A conversation that is the personal chat with somebody: this, then the person's id."""
@@ -81,13 +90,73 @@ def reminders(
     """
     old = {one.key for one in meeting_reminders(before[0], before[1])} if before[0] else set()
     new = {one.key for one in meeting_reminders(*after)}
-    meeting = after[0]
-    called_for = tuple(
+    meeting, settings = after
+    called_for = [
         reminder(meeting.group, one.key, one.meeting, one.days, one.due)
-        for one in still_owed(meeting, after[1], now)
+        for one in still_owed(meeting, settings, now)
         if one.key not in old
+    ]
+    called_for += [due_reminder(one) for one in newly_reminded(before[0], meeting, settings, now)]
+    called_for += _waiting(before[0], meeting, settings, now)
+    ended = (*sorted(old - new), *approval_to_cancel(before[0], meeting, settings))
+    return tuple(called_for), ended
+
+
+def put_off(before: Group, after: Group, now: dt.datetime) -> tuple[Outgoing, ...]:
+    """The reminders of what has been put off by this change of a group."""
+    if before.snoozed is after.snoozed:
+        return ()
+    new = [one for one in after.snoozed if one not in before.snoozed]
+    return tuple(due_reminder(one) for one in put_off_reminders(after.key, new, after.settings, now))
+
+
+def due_reminder(one: AssignmentReminder) -> Outgoing:
+    """Word to somebody of what they have to do, in their own chat; without an account, in the group's."""
+    account = account_of(one.person)
+    return Outgoing(
+        dedupe=one.key,
+        kind=OutgoingKind.POST,
+        conversation=one.group if account is None else PERSON + account,
+        view=View("due", "", group=one.group, person=one.person, day=one.day, public=account is None),
+        due=one.due,
     )
-    return called_for, tuple(sorted(old - new))
+
+
+def _waiting(
+    before: Meeting | None, after: Meeting, settings: Settings, now: dt.datetime
+) -> Iterable[Outgoing]:
+    """Word that a draft waits; whoever is elected when their turn has come already is told at once."""
+    if before is after:
+        return
+    posted = before is None or before.version != after.version
+    old = {one.key for one in approval_reminders(before, settings)} if before is not None else set()
+    for one in approval_reminders(after, settings):
+        if one.key in old:
+            continue
+        if one.due > now:
+            yield _waiting_for(after, one, one.due)
+        elif not posted and one.stage != "secretary":
+            yield _waiting_for(after, one, None)
+
+
+def _waiting_for(meeting: Meeting, one: ApprovalReminder, due: dt.datetime | None) -> Outgoing:
+    person = one.person
+    public = person.id is None
+    return Outgoing(
+        dedupe=one.key,
+        kind=OutgoingKind.POST,
+        conversation=meeting.group if public else f"{PERSON}{person.id}",
+        view=View(
+            "waiting",
+            meeting.id,
+            one.version,
+            person=person.key,
+            stage=one.stage,
+            public=public,
+            group=meeting.group,
+        ),
+        due=due,
+    )
 
 
 def _requests(group: Group, stream: Stream) -> tuple[Outgoing, ...]:

@@ -1,5 +1,6 @@
 """Who may do what. Who acts is known from the authenticated activity; nothing a card carries counts here."""
 
+import datetime as dt
 from enum import Enum, auto
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from meetings import commands as cmd
 from meetings.errors import NotAllowedError
 from meetings.meeting import Meeting
 from meetings.model import Assignment, Decision, Person, Role, Status
+from meetings.reminders.of_approval import substitute_from, substitute_may_act, unanswered
 
 
 class Actor(Struct, frozen=True):
@@ -33,7 +35,7 @@ class Permission(Enum):
     ANYONE = auto()  # anyone in the conversation; once the meeting is closed the officers
     OFFICERS = auto()  # secretary and chair, and before either is elected whoever planned the meeting
     OWN = auto()  # whoever wrote it, and the officers
-    APPROVERS = auto()  # each of those elected to check the minutes
+    APPROVERS = auto()  # each of those elected to check the minutes, and when they don't their substitute
     ASSIGNEES = auto()  # whom the assignment was given to, whoever noted it, and the officers
     ITSELF = auto()  # Justera, of its own accord; nobody can ask for it
 
@@ -103,8 +105,13 @@ def is_approver(meeting: Meeting, actor: Actor) -> bool:
     return any(is_same(one, actor) for one in meeting.approvers)
 
 
-def check(meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
-    """Pass, or raise NotAllowedError with who may do it instead.
+def is_substitute(meeting: Meeting, actor: Actor) -> bool:
+    """Whether the actor is the one who may approve when those who are to don't answer."""
+    return is_same(meeting.substitute, actor)
+
+
+def check(meeting: Meeting, command: cmd.Command, actor: Actor, now: dt.datetime) -> None:
+    """Pass, or raise NotAllowedError with who may do it instead, or from when.
 
     Raises ValueError for a person's asking for what Justera does of its own accord, and the other way round.
     """
@@ -118,7 +125,7 @@ def check(meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
             raise ValueError(f"{type(command).__name__} isn't for {'Justera' if actor.itself else 'people'}")
         return
     if permission is Permission.APPROVERS:
-        _check_approver(meeting, actor)
+        _check_approver(meeting, actor, now)
         return
     if is_officer(meeting, actor):
         return
@@ -133,11 +140,16 @@ def check(meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
         raise NotAllowedError("not_yours", who=_officers(meeting))
 
 
-def _check_approver(meeting: Meeting, actor: Actor) -> None:
+def _check_approver(meeting: Meeting, actor: Actor, now: dt.datetime) -> None:
     if is_approver(meeting, actor):
         return
     if not meeting.approvers:
         raise NotAllowedError("no_approver_elected", who=_officers(meeting))
+    if is_substitute(meeting, actor):
+        if meeting.status is Status.APPROVED or substitute_may_act(meeting, now):
+            return
+        waited_for = tuple(one.name for one in unanswered(meeting))
+        raise NotAllowedError("substitute_too_early", day=substitute_from(meeting), approvers=waited_for)
     raise NotAllowedError("not_approver", approvers=tuple(one.name for one in meeting.approvers))
 
 

@@ -92,6 +92,26 @@ class SetReminders(Struct, frozen=True):
     days: tuple[int, ...]
 
 
+class SwitchReminders(Struct, frozen=True):
+    """Reminders of one kind, or of all, on or off.
+
+    Those of meetings come on the days that were chosen last, or the usual ones.
+    """
+
+    on: bool
+    of: Literal["meetings", "assignments", "approval"] | None = None
+
+
+class PutOff(Struct, frozen=True):
+    """Be reminded of assignments later: not before the day `until`, or for a week where it is None.
+
+    An assignment is named by its reference, or by its meeting's id and its reference.
+    """
+
+    assignments: tuple[tuple[str | None, str], ...]
+    until: dt.date | None = None
+
+
 class SetLetterhead(Struct, frozen=True):
     """The name at the top of the group's documents; None for the one that they have by themselves."""
 
@@ -140,6 +160,8 @@ GroupRequest: TypeAlias = (
     | SetStandingItems
     | SetDraftTo
     | SetReminders
+    | SwitchReminders
+    | PutOff
     | SetLetterhead
     | SetTagline
     | SetColour

@@ -48,6 +48,13 @@ def elected_approvers(names: tuple[str, ...], language: Language) -> str:
     return f"{listed(names, language)} {'is' if len(names) == 1 else 'are'} elected to approve the minutes."
 
 
+def elected_substitute(name: str, language: Language) -> str:
+    """What the election of somebody who may approve in the approvers' place is in the minutes."""
+    if language == "sv":
+        return f"{name} väljs till ersättare för justeraren."
+    return f"{name} is elected as substitute to approve the minutes."
+
+
 def occasion_sentence(occasion: Occasion, seen_from: Occasion, zone: str, language: Language) -> str:
     """Fredagen den 30 oktober kl 9.00–11.30, Ekebro kommunhus. — with the year where it is another one."""
     here = ZoneInfo(zone)

@@ -216,6 +216,8 @@ class MeetingService:
                 return await planning.call_off(work, what)
             case req.Complete(reference=reference):
                 return await following.complete(work, reference)
+            case req.PutOff(assignments=assignments, until=until):
+                return await following.put_off(work, assignments, until)
             case req.AddUsualItems():
                 return await planning.add_usual_items(work, await self._meeting(work, what, wish.meeting))
             case req.CallStarted():

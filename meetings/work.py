@@ -113,13 +113,14 @@ class Work:
         shown = {one.dedupe for one in self.shown}
         cards = tuple(one for one in owed.cards(self.group, streams) if one.dedupe not in shown)
         reminders, ended = self._reminders()
+        put_off = owed.put_off(self.before, self.group, self.now)
         return Unit(
             before=self.before,
             after=self.group,
             streams=streams,
             rests_on=self._only_read(),
             inbound=inbound,
-            outgoing=(*answers, *cards, *self.shown, *reminders),
+            outgoing=(*answers, *cards, *self.shown, *reminders, *put_off),
             cancel=ended,
             documents=documents,
         )

@@ -110,7 +110,7 @@ def _agree(document: MinutesDocument, printed: str) -> None:
         return
     if version.hash not in printed:
         raise DamagedError(f"the checksum that is printed isn't that of version {version.number}, attached")
-    approvals = [one.approval for one in document.signatures if one.role == "approver"]
+    approvals = [one.approval for one in document.signatures if one.role in ("approver", "substitute")]
     for approval in approvals:
         if approval is not None and (approval.version, approval.hash) != (version.number, version.hash):
             raise DamagedError("an approval that is attached is of another version")

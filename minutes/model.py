@@ -191,9 +191,9 @@ class Approval(Struct, frozen=True):
 
 
 class Signature(Struct, frozen=True):
-    """Who answers for the minutes, and as what; only an approver approves."""
+    """Who answers for the minutes, and as what; only an approver approves, or a substitute in their place."""
 
-    role: Literal["secretary", "approver"]
+    role: Literal["secretary", "approver", "substitute"]
     name: str
     approval: Approval | None = None
 

@@ -38,30 +38,51 @@ def absent(meeting: Meeting) -> tuple[Absentee, ...]:
 
 
 def signatures(meeting: Meeting, standing: Meeting, version: MinutesVersion | None) -> tuple[Signature, ...]:
-    """The secretary, then the approvers, with what they approved of this version."""
+    """The secretary, then the approvers and their substitute, with what they approved of this version.
+
+    A substitute who approved stands in the place of those who didn't, and one who wasn't needed isn't named.
+    """
     signed = [Signature("secretary", one_line(meeting.secretary.name))] if meeting.secretary else []
     if version is None:
-        return (*signed, *(Signature("approver", one_line(person.name)) for person in meeting.approvers))
+        signed += [Signature("approver", one_line(person.name)) for person in meeting.approvers]
+        return (*signed, *_substitute(meeting))
     given = {one.person.key: one for one in standing.approvals if one.version == version.number}
     approvers = standing.approvers
     if standing.status is Status.CORRECTING:
         # Those who approve the correction may be others than those who approved what is corrected.
-        approvers = tuple(one.person for one in given.values())
+        approvers = tuple(one.person for one in given.values() if not one.instead_of)
+    instead = [one for one in given.values() if one.instead_of]
     for person in approvers:
         approval = given.get(person.key)
-        told = _approval(meeting, approval, version) if approval else None
-        signed.append(Signature("approver", one_line(person.name), told))
-    return tuple(signed)
+        if approval is not None or not instead:
+            told = _approval(meeting, approval, version) if approval else None
+            signed.append(Signature("approver", one_line(person.name), told))
+    signed += [
+        Signature("substitute", one_line(one.person.name), _approval(meeting, one, version))
+        for one in instead
+    ]
+    waits = not instead and version.number not in standing.approved
+    return (*signed, *(_substitute(standing) if waits else ()))
+
+
+def _substitute(meeting: Meeting) -> tuple[Signature, ...]:
+    if meeting.substitute is None:
+        return ()
+    return (Signature("substitute", one_line(meeting.substitute.name)),)
 
 
 def _approval(meeting: Meeting, given: Given, version: MinutesVersion) -> Approval:
+    key = "approval.account" if given.person.id else "approval"
     text = say(
         meeting.language,
-        "approval.account" if given.person.id else "approval",
+        "approval.instead_of" if given.instead_of else key,
         name=one_line(given.person.name),
         moment=moment(meeting, given.at),
         version=version.number,
         account=given.person.id,
+        others=listed(tuple(one_line(one.name) for one in given.instead_of), meeting.language)
+        if given.instead_of
+        else "",
     )
     return Approval(here(meeting, given.at), version.number, version.hash, given.person.id, text)
 
@@ -93,6 +114,8 @@ def _roles(meeting: Meeting, person: Person) -> Iterator[Role]:
         yield Role.SECRETARY
     if any(one.key == person.key for one in meeting.approvers):
         yield Role.APPROVER
+    if meeting.substitute is not None and meeting.substitute.key == person.key:
+        yield Role.SUBSTITUTE
 
 
 def _detail(meeting: Meeting, seen: Attendance, arrived: dt.datetime | None) -> str:
@@ -103,7 +126,9 @@ def _detail(meeting: Meeting, seen: Attendance, arrived: dt.datetime | None) -> 
     language = meeting.language
     organisation = optional_line(seen.person.organisation)
     roles = [
-        say(language, f"role.{role}") for role in _roles(meeting, seen.person) if role is not Role.APPROVER
+        say(language, f"role.{role}")
+        for role in _roles(meeting, seen.person)
+        if role in (Role.CHAIR, Role.SECRETARY)
     ]
     guest = [say(language, "guest")] if seen.guest and not seen.items else []
     detail = ", ".join(filter(None, (organisation, *roles, *guest)))

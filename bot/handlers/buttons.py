@@ -29,6 +29,7 @@ _IN_PERSON = (
     | act.SaveChangeRequest
     | act.ShowDraft
     | act.Complete
+    | act.RemindLater
     | act.Back
     | act.EditThis
     | act.SaveEdit

@@ -14,13 +14,13 @@ from meetings.service import Ask, Wish
 
 
 async def parted(ask: Ask, meetings: Meetings) -> tuple[Ask, ...]:
-    """The same wishes, each asked of the group it concerns: one's own assignment is done from here."""
+    """The same wishes, each asked of the group it concerns: what one has to do is seen to from here."""
     here: list[Wish] = []
     there: list[Ask] = []
     for wish in ask.wishes:
         found = await _given(wish, ask.actor, meetings)
         if len(found) == 1:
-            done = Wish(what=cmd.CompleteAssignment(found[0].entry), meeting=found[0].meeting, text=wish.text)
+            done = Wish(what=_there(wish, found[0]), meeting=found[0].meeting, text=wish.text)
             key = f"{ask.inbound}|{len(there)}"
             there.append(
                 Ask(
@@ -32,7 +32,10 @@ async def parted(ask: Ask, meetings: Meetings) -> tuple[Ask, ...]:
             )
         elif found:
             titles = tuple(one.title for one in found)
-            problem = NotFoundError("several_assignments", entry=found[0].entry, meetings=titles)
+            entry = found[0].entry
+            problem = NotFoundError("several_assignments", entry=entry, meetings=titles)
+            if isinstance(wish.what, req.PutOff):
+                problem = NotFoundError("several_to_put_off", entry=entry, meetings=titles)
             here.append(Wish(what=None, text=wish.text, problem=problem))
         else:
             here.append(wish)
@@ -40,8 +43,16 @@ async def parted(ask: Ask, meetings: Meetings) -> tuple[Ask, ...]:
 
 
 async def _given(wish: Wish, actor: Actor, meetings: Meetings) -> Sequence[RegisteredAssignment]:
-    """The actor's open assignments that a wish says are done."""
-    if not isinstance(wish.what, req.Complete):
-        return ()
-    mine = await meetings.assignments_of(actor.person.key)
-    return [one for one in mine if one.entry == wish.what.reference]
+    """The actor's open assignments that a wish says are done, or puts off."""
+    match wish.what:
+        case req.Complete(reference=reference) | req.PutOff(assignments=((None, reference),)):
+            mine = await meetings.assignments_of(actor.person.key)
+            return [one for one in mine if one.entry == reference]
+    return ()
+
+
+def _there(wish: Wish, given: RegisteredAssignment) -> cmd.Command | req.GroupRequest:
+    """The same of an assignment that is known by its meeting."""
+    if isinstance(wish.what, req.PutOff):
+        return req.PutOff(((given.meeting, given.entry),), wish.what.until)
+    return cmd.CompleteAssignment(given.entry)

@@ -7,14 +7,14 @@ from bot.handlers.desk import Card
 from bot.handlers.views import Views, on_panel
 from bot.teams import Account, CardAnswer, Conversation, InvokeAnswer, TextAnswer
 from cards import actions as act
-from cards import answer, board, forms, planning, refusals
+from cards import answer, board, due, forms, planning, refusals
 from cards.actions import Action
 from meetings.errors import MeetingError, StaleVersionError
 from meetings.group import Group
 from meetings.meeting import Meeting
 from meetings.model import Status
 from meetings.outcomes import MeetingAsked, MeetingDraft, Noted, Outcome, Refused
-from meetings.policy import Actor, is_approver, is_officer
+from meetings.policy import Actor, is_approver, is_officer, is_substitute
 from meetings.ports import ConversationRef
 from meetings.register import assignments
 
@@ -85,7 +85,7 @@ class PressAnswers:
     async def card(self, press: Press, meeting: Meeting) -> Card:
         """The card that was pressed, as it stands now; a draft for those whom the group shows drafts to."""
         all_see = press.group.settings.draft_to == "channel"
-        drafts = all_see or is_officer(meeting, press.actor) or is_approver(meeting, press.actor)
+        drafts = all_see or _sees_to(meeting, press.actor)
         return await self._views.standing(press.action, meeting, drafts=drafts)
 
     async def unread(self, press: Press, error: MeetingError) -> InvokeAnswer:
@@ -132,7 +132,11 @@ class PressAnswers:
                 return CardAnswer(await self._views.draft(first.meeting, first.meeting.version))
             if isinstance(press.action, _ON_BOARD) and not own:
                 return CardAnswer(board.board(first.meeting))
-        return CardAnswer((answer.message if own else answer.noted)(outcomes, language))
+        said = (answer.message if own else answer.noted)(outcomes, language)
+        if isinstance(press.action, act.Complete | act.RemindLater) and press.action.day:
+            rest = await self._views.reminders.rest(group, press.action.who, press.action.day)
+            return CardAnswer(due.after(said, rest))
+        return CardAnswer(said)
 
 
 def message(press: Press, outcomes: Sequence[Outcome], group: Group) -> Card:
@@ -146,4 +150,9 @@ def message(press: Press, outcomes: Sequence[Outcome], group: Group) -> Card:
 def has_part(meeting: Meeting, actor: Actor) -> bool:
     """Whether somebody has a part in a meeting: an office, or an assignment from it."""
     given = {person.key for one in assignments(meeting) for person in one.assignees}
-    return is_officer(meeting, actor) or is_approver(meeting, actor) or actor.person.key in given
+    return _sees_to(meeting, actor) or actor.person.key in given
+
+
+def _sees_to(meeting: Meeting, actor: Actor) -> bool:
+    """Whether somebody answers for the minutes of a meeting."""
+    return is_officer(meeting, actor) or is_approver(meeting, actor) or is_substitute(meeting, actor)

@@ -1,18 +1,16 @@
 """Cards that show how things stand, for presses that change nothing and for what is rendered when sent."""
 
-import datetime as dt
 from typing import Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from bot.files.links import Links
 from bot.handlers.desk import Card, summary_of
+from bot.handlers.reminding import Reminders
 from cards import actions as act
 from cards import answer, board, draft, elements, forms, greeting, lists, panel, planning
 from meetings import commands as cmd
 from meetings import selection
-from meetings.calendar import local
 from meetings.errors import MeetingError, NotFoundError, WrongStateError
 from meetings.evolve import fold
 from meetings.group import Group
@@ -23,7 +21,6 @@ from meetings.outcomes import MeetingDraft
 from meetings.policy import Actor
 from meetings.ports import Clock, Meetings, Registers, View
 from meetings.reading import today
-from meetings.reminders import meeting_reminders
 
 _Captured: TypeAlias = Literal["note", "decision", "assignment"]
 
@@ -42,17 +39,27 @@ class Views:
         self._clock = clock
         self._links = links
         self._made_of: dict[tuple[str, int], Meeting] = {}
+        self.reminders = Reminders(meetings, clock)
 
     async def render(self, view: View) -> tuple[Card, str] | None:
         """A card that is rendered when it is sent, and its summary; None where nothing is left to say."""
+        card = await self._rendered(view)
+        return None if card is None else (card, summary_of(card))
+
+    async def _rendered(self, view: View) -> Card | None:
+        if view.kind == "due":
+            return await self.reminders.due(view)
         meeting = await self._meetings.meeting(view.meeting)
+        if view.kind == "undelivered":
+            return await self.reminders.undelivered(meeting, view)
         if meeting is None:
             return None
         if view.kind == "reminder":
-            if await self._is_outdated(meeting, view):
-                return None
+            days = await self.reminders.days_left(meeting, view)
             calendar = self._links.calendar(meeting) if self._links else None
-            card = planning.reminder(meeting, self._days_left(meeting), calendar)
+            card = planning.reminder(meeting, days, calendar) if days is not None else None
+        elif view.kind == "waiting":
+            card = await self.reminders.waiting(meeting, view)
         elif view.kind == "draft":
             card = await self.draft(meeting, view.version)
         elif view.kind == "request":
@@ -63,7 +70,7 @@ class Views:
             card = panel.panel(meeting)
         else:
             card = board.board(meeting)
-        return card, summary_of(card)
+        return card
 
     async def draft(self, meeting: Meeting, version: int) -> Card:
         """A version of the minutes, with what it changed since the one before."""
@@ -182,20 +189,6 @@ class Views:
     def _try(self, meeting: Meeting, command: cmd.Command, actor: Actor) -> None:
         """Raise what would be raised if it were asked for: a form that can't be saved isn't opened."""
         decide(meeting, command, actor, self._clock.now())
-
-    async def _is_outdated(self, meeting: Meeting, view: View) -> bool:
-        """Whether nobody needs a reminder any more: the meeting has begun, or a later one is due as well."""
-        now = self._clock.now()
-        if meeting.status is not Status.PLANNED or meeting.occasion.start <= now:
-            return True
-        group = await self._meetings.group(meeting.group)
-        later = (one for one in meeting_reminders(meeting, group.settings) if one.days < view.days)
-        return any(one.due <= now for one in later)
-
-    def _days_left(self, meeting: Meeting) -> int:
-        zone = ZoneInfo(meeting.zone)
-        day: dt.date = local(meeting.occasion.start, zone).date()
-        return max(0, (day - local(self._clock.now(), zone).date()).days)
 
 
 def on_panel(card: Card, meeting: Meeting) -> Card:

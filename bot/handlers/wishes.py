@@ -93,6 +93,8 @@ def _asked(  # noqa: C901  # a table: one case for each action
             return (cmd.RequestChange(text, _number(item), version),)
         case act.Complete(entry=entry):
             return (cmd.CompleteAssignment(entry),)
+        case act.RemindLater(what=what):
+            return (req.PutOff(what),)
     return ()
 
 

@@ -4,9 +4,11 @@ import re
 
 from meetings import commands as cmd
 from meetings import requests as req
+from meetings.phrases import grammar_entries as entries
 from meetings.phrases.answers import Understood
 from meetings.phrases.assignees import assigned
 from meetings.phrases.chat import ChatText
+from meetings.phrases.dates import parse_date
 from meetings.phrases.due import find_due
 from meetings.phrases.grammar_entries import begun
 from meetings.phrases.lines import Piece
@@ -17,6 +19,13 @@ from meetings.phrases.vocabulary import Kind
 _TILL = re.compile(r"(?i:till|to)(?::\s*+|\s++(?=[\"”@A-ZÅÄÖÉ]))")
 _TILL_NAME = re.compile(r"(?:till|to):?\s++", re.IGNORECASE)
 _ASSIGNABLE = re.compile(r"\d+\.\d+\Z")
+_AND = re.compile(r"(?:[\s,&+]*+(?:och|and)\s++|[\s,&+]++)?+(?=\d)|", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\A(?:fram\s+till|till(?:\s+och\s+med)?|tills|until|till|to|for)(?!\w):?\s*+", re.IGNORECASE
+)
+_OF_BOTH = frozenset({"skjut upp", "postpone"})
+"""What is said of an item and of a reminder alike."""
+
 _NAMES_END = re.compile(r"[^.:;\n]{1,80}:\s")
 
 
@@ -72,6 +81,34 @@ def done(piece: Piece, _: Context) -> list[Said]:
     if piece.keyword.kind is Kind.NOT_DONE:
         return [asked(piece.said, cmd.ReopenAssignment(entry)) for entry in entries]
     return [asked(piece.said, req.Complete(entry)) for entry in entries]
+
+
+def postpone(piece: Piece, context: Context) -> list[Said]:
+    """An item to the next meeting; `skjut upp 3.1 till fredag` puts off the reminder of an assignment."""
+    assert piece.keyword is not None
+    entry, _, _ = reference(piece.body())
+    if piece.keyword.form in _OF_BOTH and entry is not None and _ASSIGNABLE.match(entry):
+        return put_off(piece, context)
+    return entries.postpone(piece, context)
+
+
+def put_off(piece: Piece, context: Context) -> list[Said]:
+    """To be reminded of assignments later: on a day, in some days or weeks, else in a week."""
+    named: list[str] = []
+    rest = piece.body()
+    while (found := reference(rest))[0] is not None:
+        named.append(found[0])
+        rest = found[2].cut(_AND.match(found[2].text).end())  # type: ignore[union-attr]  # it may match nothing
+    if not named:
+        return [_no_reference(piece, rest.text)]
+    words = _UNTIL.sub("", rest.text).strip(" .!")
+    until = None
+    if words:
+        answers = [parse_date(f"{before}{words}", context.today) for before in ("", "om ", "in ")]
+        until = next((one.day for one in answers if isinstance(one, Understood)), None)
+        if until is None:
+            return [unclear(piece.said, "put_off_unclear", entry=named[0])]
+    return [asked(piece.said, req.PutOff(((None, entry),), until)) for entry in named]
 
 
 def change(piece: Piece, _: Context) -> list[Said]:

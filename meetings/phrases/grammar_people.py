@@ -20,6 +20,7 @@ _EVERYBODY = re.compile(
 )
 _NOBODY = re.compile(r"(?:inga|ingen|none|nobody|no\s+one|-|–)[\s.!]*\Z", re.IGNORECASE)
 _OFFICES = {
+    Role.SUBSTITUTE: r"ersättare(?:\s+för\s+justeraren)?|ersättande\s+justerare|substitute(?:\s+approver)?",
     Role.APPROVER: r"(?:protokoll)?justerare|justeringsperson(?:er)?|approvers?",
     Role.CHAIR: r"(?:mötes)?ordförande|chair(?:person)?",
     Role.SECRETARY: r"(?:mötes)?sekreterare|secretary",
@@ -31,7 +32,18 @@ _ELECTED = re.compile(
     rf"(?:\s+(?:(?:till|som|as)\s+)?(?:the\s+)?(?:{_OFFICE}))?[\s.!]*\Z",
     re.IGNORECASE,
 )
-_ROLES = {Kind.CHAIR: Role.CHAIR, Kind.SECRETARY: Role.SECRETARY, Kind.APPROVER: Role.APPROVER}
+_ROLES = {
+    Kind.CHAIR: Role.CHAIR,
+    Kind.SECRETARY: Role.SECRETARY,
+    Kind.APPROVER: Role.APPROVER,
+    Kind.SUBSTITUTE: Role.SUBSTITUTE,
+}
+_AND_SUBSTITUTE = re.compile(
+    r"[\s,;.–-]*+(?:(?:och|med|and|with)\s++)?(?:(?:en|a|som|as)\s++)?"
+    r"(?<!\w)(?:ersättare|substitute)(?!\w)\s*+:?\s*+",
+    re.IGNORECASE,
+)
+"""What comes between the approvers and the one who may do it in their place, on one line."""
 
 
 def attendance(piece: Piece, context: Context) -> list[Said]:
@@ -107,12 +119,20 @@ def election(piece: Piece, context: Context) -> list[Said]:
     sentence = _ELECTED.match(body.text)
     if sentence is not None and _office(sentence) in {role, None}:
         body = body.cut(0, sentence.end("who"))
-    named = listed(body, context.known, context.sender)
-    doubts = _doubts(piece.said, named)
+    also = _AND_SUBSTITUTE.search(body.text) if role is Role.APPROVER else None
+    if also is not None and body.text[: also.start()].strip() and body.text[also.end() :].strip():
+        parts = ((role, body.cut(0, also.start())), (Role.SUBSTITUTE, body.cut(also.end())))
+        return [said for each, names in parts for said in _elects(piece.said, each, names, context)]
+    return _elects(piece.said, role, body, context)
+
+
+def _elects(written: str, role: Role, names: ChatText, context: Context) -> list[Said]:
+    named = listed(names, context.known, context.sender)
+    doubts = _doubts(written, named)
     if doubts:
         return doubts
     people = tuple(one.person for one in named if one.person is not None)
-    return [_elected(piece.said, role, people) if people else unclear(piece.said, "elect_nobody", role=role)]
+    return [_elected(written, role, people) if people else unclear(written, "elect_nobody", role=role)]
 
 
 def elected(piece: Piece, context: Context) -> list[Said] | None:

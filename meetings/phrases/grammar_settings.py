@@ -1,6 +1,7 @@
 """What a group chooses: language, standing items, reminders, where drafts go; and what it searches for."""
 
 import re
+from typing import Literal
 
 from meetings import requests as req
 from meetings.phrases.grammar_planning import titles
@@ -26,12 +27,28 @@ _APPROVER = frozenset(
         "the approver",
     }
 )
+_OF = re.compile(
+    r"(?:(?:om|för|of|about|for)\s++)?"
+    r"(?:(?P<meetings>möte(?:n|t|na)?|meetings?)|(?P<assignments>uppdrag(?:et|en)?|assignments?|actions?|tasks?)"
+    r"|(?P<approval>justering(?:en|ar)?|approvals?))(?!\w)\s*+:?\s*+",
+    re.IGNORECASE,
+)
+_SWITCH = re.compile(
+    r"(?:(?P<on>på|on|ja|yes)|av|off|inga|inget|ingen|none|aldrig|never|nej|no)[\s.!]*+\Z", re.IGNORECASE
+)
 _DAYS = re.compile(
-    r"(?:(?:av|off|inga|ingen|none|aldrig|never)"
-    r"|(?P<days>\d{1,3}(?:\s*+(?:,|;|och|and|&)\s*+\d{1,3})*+)\s*+(?:dagar|dag|days|day)?\s*+(?:före|innan|before)?)"
+    r"(?P<days>\d{1,3}(?:\s*+(?:,|;|och|and|&)\s*+\d{1,3})*+)\s*+(?:dagar|dag|days|day)?\s*+(?:före|innan|before)?"
     r"[\s.!]*+\Z",
     re.IGNORECASE,
 )
+
+
+_KINDS: dict[str | None, Literal["meetings", "assignments", "approval"] | None] = {
+    None: None,
+    "meetings": "meetings",
+    "assignments": "assignments",
+    "approval": "approval",
+}
 
 
 def standing_items(piece: Piece, _: Context) -> list[Said]:
@@ -53,9 +70,18 @@ def draft_to(piece: Piece, _: Context) -> list[Said]:
 
 
 def reminders(piece: Piece, _: Context) -> list[Said]:
+    """On or off, of one kind or all; or the days before a meeting."""
     text = piece.body().text
-    said = _DAYS.match(text)
-    days = {int(day) for day in re.findall(r"\d+", said["days"] or "")} if said is not None else set()
+    of = _OF.match(text)
+    kind = of.lastgroup if of is not None else None
+    rest = text[of.end() :] if of is not None else text
+    switch = _SWITCH.match(rest)
+    if switch is not None:
+        return [asked(piece.said, req.SwitchReminders(switch["on"] is not None, _KINDS[kind]))]
+    if kind not in (None, "meetings"):
+        return [unclear(piece.said, "reminders_on_or_off")]
+    said = _DAYS.match(rest)
+    days = {int(day) for day in re.findall(r"\d+", said["days"])} if said is not None else set()
     if said is None or any(day > MOST_DAYS for day in days):
         return [unclear(piece.said, "reminders_unclear", text=text, most=MOST_DAYS)]
     return [asked(piece.said, req.SetReminders(tuple(sorted(days, reverse=True))))]

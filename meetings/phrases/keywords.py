@@ -122,6 +122,8 @@ def _is_meant(keyword: Keyword, first_word: str, line: str) -> bool:
         return _NUMBER.match(line, keyword.rest) is not None
     if keyword.kind in {Kind.DONE, Kind.NOT_DONE}:
         return _DIGIT.search(line, keyword.rest) is not None
+    if keyword.kind is Kind.PUT_OFF:
+        return _ENTRY.match(line, keyword.rest) is not None
     if keyword.kind is Kind.COLOUR:
         return _COLOUR.match(line.rstrip(), keyword.rest) is not None
     if keyword.form in _SWITCHED:

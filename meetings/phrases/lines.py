@@ -34,12 +34,12 @@ _LISTING = frozenset({Kind.ITEM, Kind.ITEMS, Kind.BOARD, Kind.STANDING_ITEMS})
 _NEVER_TITLES = frozenset({Kind.OPEN, Kind.CLOSE, Kind.NEXT_ITEM, Kind.UNDO, Kind.DRAFT, Kind.HELP})
 _OF_PEOPLE = frozenset(
     {Kind.ASSIGNMENT, Kind.RESERVATION, Kind.PRESENT, Kind.ABSENT, Kind.GUEST}
-    | {Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER}
+    | {Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER, Kind.SUBSTITUTE}
 )
 
 _BEFORE_SENTENCE = frozenset({Kind.DECISION, Kind.NOTE, Kind.HEADING, Kind.ITEM, Kind.RESERVATION})
 _NO_PROSE = frozenset(
-    {Kind.PRESENT, Kind.ABSENT, Kind.GUEST, Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER}
+    {Kind.PRESENT, Kind.ABSENT, Kind.GUEST, Kind.CHAIR, Kind.SECRETARY, Kind.APPROVER, Kind.SUBSTITUTE}
     | {Kind.MEETING, Kind.NEXT_MEETING, Kind.MOVE_MEETING}
 )
 _SHORTEST_BROKEN = 45

@@ -30,6 +30,7 @@ class Kind(Enum):
     CHAIR = auto()
     SECRETARY = auto()
     APPROVER = auto()
+    SUBSTITUTE = auto()
     NEXT_MEETING = auto()
     MOVE_MEETING = auto()
     EDIT = auto()
@@ -44,6 +45,7 @@ class Kind(Enum):
     MY_ASSIGNMENTS = auto()
     DONE = auto()
     NOT_DONE = auto()
+    PUT_OFF = auto()
     SEARCH = auto()
     LANGUAGE = auto()
     STANDING_ITEMS = auto()
@@ -123,6 +125,10 @@ FORMS: dict[Kind, tuple[str, ...]] = {
         "justerare, protokolljusterare, justeringsperson, justeringspersoner",
         "approver, approvers",
     ),
+    Kind.SUBSTITUTE: (
+        "ersättare, ersättare för justeraren, ersättande justerare, justerarersättare",
+        "substitute, substitute approver, deputy approver",
+    ),
     Kind.NEXT_MEETING: ("nästa möte, nästa sammanträde", "next meeting"),
     Kind.MOVE_MEETING: (
         "flytta mötet, flytta möte, ändra mötet, ändra möte, ändra tid, ändra tiden",
@@ -158,6 +164,10 @@ FORMS: dict[Kind, tuple[str, ...]] = {
     Kind.MY_ASSIGNMENTS: ("mina uppdrag, visa mina uppdrag", "my assignments, my actions, my tasks"),
     Kind.DONE: ("klart, klar, klarmarkera, färdigt, utfört", "done, complete, completed"),
     Kind.NOT_DONE: ("inte klart, inte klar, ej klart, ej klar", "not done, reopen"),
+    Kind.PUT_OFF: (
+        "snooza, påminn mig om, påminn om",
+        "snooze, remind me of, remind me about",
+    ),
     Kind.SEARCH: ("sök, söka, sök efter", "search, search for, find"),
     Kind.LANGUAGE: ("språk, byt språk", "language"),
     Kind.STANDING_ITEMS: ("stående punkter", "standing items"),

@@ -11,7 +11,9 @@ from meetings.model import Attendance, Person, Role, Status
 from meetings.policy import Actor
 from meetings.rules.review import approves_all
 from meetings.rules.text import distinct, named, next_lettered, numbers
-from meetings.sentences import elected_approvers
+from meetings.sentences import elected_approvers, elected_substitute
+
+_APPROVING = (Role.APPROVER, Role.SUBSTITUTE)
 
 
 def record_attendance(
@@ -45,9 +47,9 @@ def add_guest(meeting: Meeting, command: cmd.AddGuest, _: Actor, now: dt.datetim
 
 
 def elect(meeting: Meeting, command: cmd.Elect, _: Actor, __: dt.datetime) -> tuple[ev.Event, ...]:
-    """Electing approvers while the meeting is open also writes the sentence in the item it is at.
+    """Electing approvers or a substitute while the meeting is open also writes the sentence in its item.
 
-    An approver needs an account, since only an authenticated click approves.
+    Both need an account, since only an authenticated click approves.
     """
     role = command.role
     persons = distinct(command.persons)
@@ -56,8 +58,10 @@ def elect(meeting: Meeting, command: cmd.Elect, _: Actor, __: dt.datetime) -> tu
     if role is not Role.APPROVER and len(persons) > 1:
         raise InvalidError("elect_one", role=role)
     without = [person.name for person in persons if person.id is None]
-    if role is Role.APPROVER and without:
+    if role in _APPROVING and without:
         raise InvalidError("approver_without_account", name=without[0])
+    if role is Role.SUBSTITUTE and any(one.key == persons[0].key for one in meeting.approvers):
+        raise InvalidError("substitute_is_approver", name=persons[0].name)
     if {one.key for one in holders(meeting, role)} == {one.key for one in persons}:
         return ()
     elected = _election(meeting, role, persons)
@@ -68,9 +72,12 @@ def elect(meeting: Meeting, command: cmd.Elect, _: Actor, __: dt.datetime) -> tu
 
 def _election(meeting: Meeting, role: Role, persons: tuple[Person, ...]) -> ev.Elected:
     item = meeting.current_item
-    if role is not Role.APPROVER or meeting.status is not Status.OPEN or item is None:
+    if role not in _APPROVING or meeting.status is not Status.OPEN or item is None:
         return ev.Elected(role, persons)
-    sentence = elected_approvers(tuple(person.name for person in persons), meeting.language)
+    if role is Role.SUBSTITUTE:
+        sentence = elected_substitute(persons[0].name, meeting.language)
+    else:
+        sentence = elected_approvers(tuple(person.name for person in persons), meeting.language)
     return ev.Elected(role, persons, item.id, next_lettered(item), sentence)
 
 

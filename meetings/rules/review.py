@@ -9,6 +9,7 @@ from meetings.errors import NotFoundError, StaleVersionError
 from meetings.meeting import Meeting
 from meetings.model import Person, Status
 from meetings.policy import Actor
+from meetings.reminders.of_approval import unanswered
 from meetings.rules.text import numbers, text, title
 
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -24,16 +25,20 @@ def post_draft(meeting: Meeting, _: cmd.PostDraft, __: Actor, ___: dt.datetime) 
 def approve(
     meeting: Meeting, command: cmd.ApproveMinutes, actor: Actor, _: dt.datetime
 ) -> tuple[ev.Event, ...]:
-    """Approving twice approves once. The version and its hash must be the ones in review."""
+    """Approving twice approves once. The version and its hash must be the ones in review.
+
+    A substitute's approval counts for everybody who hasn't approved.
+    """
     _check_version(meeting, command.version, command.hash)
     if meeting.status is Status.APPROVED or _has_approved(meeting, actor.person):
         return ()
     version, digest = meeting.version, meeting.versions[-1].hash
-    given = ev.ApprovalGiven(version, digest)
+    approved = ev.MinutesApproved(version, digest)
     others = tuple(one for one in meeting.approvers if one.key != actor.person.key)
-    if approves_all(meeting, others):
-        return given, ev.MinutesApproved(version, digest)
-    return (given,)
+    if len(others) == len(meeting.approvers):
+        return ev.ApprovalGiven(version, digest, unanswered(meeting)), approved
+    given = ev.ApprovalGiven(version, digest)
+    return (given, approved) if approves_all(meeting, others) else (given,)
 
 
 def request_change(

@@ -159,7 +159,7 @@ def _signatures(page: Page, document: MinutesDocument) -> None:
     language = document.language
     roles = [
         (role, signed)
-        for role in ("secretary", "approver")
+        for role in ("secretary", "approver", "substitute")
         if (signed := [one for one in document.signatures if one.role == role])
     ]
     if roles:

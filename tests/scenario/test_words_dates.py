@@ -274,7 +274,15 @@ async def test_standing_items_usual_items_and_reminders_are_settled(scene: Scene
     assert titles == ["Välkommen", "Föregående möte", "Vatten", "Övriga frågor", "Nästa möte"]
     assert await here.answer("stående punkter inga") == "Kommande möten börjar utan stående punkter."
     assert (await here.answer("påminnelser: 5 och 2")).endswith("5 och 2.")
-    assert await here.answer("påminnelser inga") == "Ingen påminnelse om mötet skickas."
+    assert await here.answer("påminnelser möte av") == (
+        "Påminnelser om möten: av. Om uppdrag: på. Om justering: på."
+    )
+    assert await here.answer("påminnelser inga") == (
+        "Påminnelser om möten: av. Om uppdrag: av. Om justering: av."
+    )
+    assert await here.answer("reminders on") == (
+        "Påminnelser om möten: 7 och 1 dagar före. Om uppdrag: på. Om justering: på."
+    )
     assert (await here.answer("påminnelser ibland")).startswith("Hur många dagar före mötet?")
 
 

@@ -4,7 +4,21 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from cards import actions as act
-from cards import answer, board, closing, draft, forms, greeting, lists, panel, planning, refusals
+from cards import (
+    answer,
+    board,
+    closing,
+    draft,
+    due,
+    forms,
+    greeting,
+    lists,
+    panel,
+    planning,
+    refusals,
+    undelivered,
+    waiting,
+)
 from cards.elements import Card
 from cards.words import say
 from meetings import commands as cmd
@@ -20,10 +34,21 @@ from meetings.outcomes import (
     Missing,
     Noted,
     Refused,
+    Snoozed,
 )
 from meetings.register import RegisteredAssignment, RegisteredDecision, assignments, decisions
 from tests.unit.cards import stage
-from tests.unit.cards.stage import APPROVER, CHAIR, GUEST, MEMBER, SECOND, SECRETARY, START, Stage
+from tests.unit.cards.stage import (
+    APPROVER,
+    CHAIR,
+    GUEST,
+    MEMBER,
+    SECOND,
+    SECRETARY,
+    START,
+    WORKING_GROUP,
+    Stage,
+)
 
 ZONE = "Europe/Stockholm"
 TODAY = dt.date(2031, 4, 10)
@@ -39,7 +64,7 @@ def gallery(language: Language) -> dict[str, Card]:
 
 
 def _all(language: Language) -> Iterator[tuple[str, Card]]:
-    for part in (_greetings, _plans, _boards, _forms, _answers, _drafts, _lists):
+    for part in (_greetings, _plans, _boards, _forms, _answers, _drafts, _lists, _reminders):
         yield from part(language)
 
 
@@ -232,3 +257,41 @@ def _lists(language: Language) -> Iterator[tuple[str, Card]]:
     found: list[RegisteredDecision | RegisteredAssignment] = [*decisions(meeting), *given[-1:]]
     yield "search", lists.search_results(language, "utred*", found, ZONE)
     yield "search-nothing", lists.search_results(language, "[hamn](x)", [], ZONE)
+
+
+def _reminders(language: Language) -> Iterator[tuple[str, Card]]:
+    given = list(assignments(stage.closed(language).meeting))
+    late, soon = dt.date(2031, 4, 18), dt.date(2031, 4, 15)
+    theirs = [one for one in given if one.task.due]
+    reminded = due.due(language, theirs, ZONE, late, day=late, who=SECRETARY)
+    yield "due", reminded
+    yield "due-one", due.due(language, theirs[:1], ZONE, soon, day=soon, who=SECRETARY)
+    yield "due-many", due.due(language, theirs * 12, ZONE, late, day=late, who=SECRETARY)
+    group = due.due(language, theirs[:1], ZONE, soon, day=soon, who=WORKING_GROUP, public=True)
+    yield "due-public", group
+    yield "due-public-account", due.due(language, theirs[1:], ZONE, soon, day=soon, who=MEMBER, public=True)
+    put_off = answer.noted([Snoozed(("4.1", "4.2"), dt.date(2031, 4, 25))], language)
+    yield "due-put-off", due.after(put_off, None)
+    done = stage.closed(language).does(cmd.CompleteAssignment("4.2"), by=MEMBER)
+    rest = due.due(language, theirs[:1], ZONE, late, day=late, who=SECRETARY)
+    yield "due-done", due.after(answer.noted([done], language), rest)
+    yield from _waiting(language)
+    for what in ("board", "draft", "reminder", "answer"):
+        title = stage.WORDS[language]["title"]
+        yield f"undelivered-{what}", undelivered.undelivered(language, what, title, "Granbygden 2031")
+
+
+def _waiting(language: Language) -> Iterator[tuple[str, Card]]:
+    posted = stage.posted(language)
+    first, last = dt.date(2031, 3, 20), dt.date(2031, 3, 25)
+    yield "waiting-approver", waiting.waiting(posted.meeting, "approver", APPROVER, first)
+    yield "waiting-public", waiting.waiting(posted.meeting, "approver", APPROVER, first, public=True)
+    yield "waiting-secretary", waiting.waiting(posted.meeting, "secretary", SECRETARY, first)
+    yield "waiting-no-substitute", waiting.waiting(posted.meeting, "substitute", CHAIR, last)
+    posted.does(cmd.Elect(Role.SUBSTITUTE, (MEMBER,)))
+    yield "waiting-secretary-substitute", waiting.waiting(posted.meeting, "secretary", SECRETARY, first)
+    yield "waiting-substitute", waiting.waiting(posted.meeting, "substitute", MEMBER, last)
+    posted.now = dt.datetime(2031, 3, 25, 9, 0, tzinfo=dt.UTC)
+    posted.does(cmd.ApproveMinutes(), by=APPROVER)
+    posted.does(cmd.ApproveMinutes(), by=MEMBER)
+    yield "draft-substitute", draft.draft(posted.meeting, 1, posted=_made_of(posted, 1))

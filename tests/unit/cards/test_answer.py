@@ -303,7 +303,7 @@ def test_what_the_group_has_chosen_is_told(language: Language) -> None:
         for setting in get_args(Settled.__annotations__["setting"])
         for settings in (chosen, nothing)
     }
-    assert len(told) == 15
+    assert len(told) == 17
     for shown in ("Välkommen", "Sjölänken", "fem kommuner", "#1a5f7a"):
         assert sum(shown in one for one in told) == 1
 

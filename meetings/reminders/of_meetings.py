@@ -1,4 +1,4 @@
-"""When to remind of a meeting: a pure function of the meeting and the group's settings."""
+"""When to remind of a meeting."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
