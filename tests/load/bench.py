@@ -109,7 +109,7 @@ class Bench:
 
     async def justera(self, database: Path) -> Result:
         """Justera, with a meeting open in each conversation."""
-        with process(*justera(database, scene.NOW)) as (url, running):
+        with process(*justera(f"sqlite:///{database}", scene.NOW)) as (url, running):
             await self._send(url, scene.installed(self._stage))
             self._connector.forget()
             for number, text in enumerate(scene.PRELUDE, start=1):

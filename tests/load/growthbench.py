@@ -18,6 +18,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 import uvloop
 from rich.console import Console
@@ -31,27 +32,28 @@ from storage.store import SqlStore
 from tests.load import history
 from tests.load.databases import NewDatabase, databases
 from tests.load.processes import machine
-from tests.load.sides import ITEMS, Costs, Place, Side, copied, line
+from tests.load.sides import Costs, Place, Side, copied, line
 
 WANTED_MEETINGS = 1.2
 WANTED_ENTRIES = 1.5
 WANTED_BOARD = 0.020
 
-TWINS = 10
-"""Conversations that both bots have; in all others the larger one is alone."""
+CONVERSATIONS = 10
+"""Conversations of either bot whose captures are compared first."""
 
-SHORT = 40
-"""Conversations whose meetings begin without entries: while they are measured they have ten on average."""
+SHORT = 20
+"""Conversations of the larger one whose meetings begin without entries: in the middle they have ten."""
 
-LONG = 10
+LONG = 20
 ENTRIES = 1_000
 ALONE = 100
-ROUND = 0.11
-"""Seconds of a round of captures alone, one of each kind: each board is then shown again at once."""
+AGAIN = 1.1
+"""Seconds from a capture alone to the next in the same conversation: the board is then updated at once."""
 
 BURSTS = 16
-IN_A_BURST = 5
-"""Captures in each of ten conversations."""
+AT_ONCE = 10
+EACH = 5
+"""A burst is so many captures in each of so many conversations."""
 
 PACE = 0.05
 PACED_SECONDS = 20.0
@@ -73,30 +75,39 @@ class Figures:
     paced: tuple[int, int] = (0, 0)
 
 
+Kind: TypeAlias = tuple[Side, Sequence[Place], Costs]
+
+
 async def measure(folder: Path, new: NewDatabase, meetings: int) -> Figures:
     """Play it all, with the databases that `new` gives and everything else in `folder`."""
     figures = Figures()
-    few, many, urls = Side("growth", TWINS), Side("growth", TWINS + SHORT + LONG), (new("few"), new("many"))
-    long = many.places[-LONG:]
+    few, many = Side("growth", CONVERSATIONS), Side("growth", CONVERSATIONS + SHORT + LONG)
+    twins, short, long = (
+        many.places[:CONVERSATIONS],
+        many.places[CONVERSATIONS:-LONG],
+        many.places[-LONG:],
+    )
     async with AsyncExitStack() as stack:
         for side in (few, many):
             await stack.enter_async_context(side.world)
-        figures.meetings, figures.filled = await _fill(folder, many.places, urls[1], meetings)
-        for side, url in zip((few, many), urls, strict=True):
-            bot = await side.start(url, folder / "bot.log")
-            stack.push_async_callback(bot.kill)
-            await side.open_meetings()
+        url = new("many")
+        figures.meetings, figures.filled = await _fill(folder, many.places, url, meetings)
+        for side, database, places in ((few, new("few"), few.places), (many, url, twins)):
+            stack.push_async_callback((await side.start(database, folder / "bot.log")).kill)
+            await side.open_meetings(places)
+        await _compared((few, few.places, figures.few), (many, twins, figures.many), BURSTS)
+        await many.open_meetings([*short, *long])
         for place in long:
             await many.write(place, ENTRIES)
-        await _captures(few, many, figures)
+        await _compared((many, short, figures.short), (many, long, figures.long), BURSTS // 2)
         figures.paced = await paced(few, few.places[0])
         await many.bot.stop()
-        stack.push_async_callback((await many.start(urls[1], folder / "bot.log")).kill)
+        stack.push_async_callback((await many.start(url, folder / "bot.log")).kill)
         for place in long:
             heard = await many.player.says(place.chat, place.writer, line(0))
             figures.first.append(heard.answered)
         await many.bot.stop()
-        await _look(urls[1], many.places, figures)
+        await _look(url, many.places, figures)
     return figures
 
 
@@ -120,24 +131,21 @@ async def _fill(folder: Path, places: Sequence[Place], url: str, meetings: int) 
     return groups * history.MEETINGS, time.perf_counter() - began
 
 
-async def _captures(few: Side, many: Side, figures: Figures) -> None:
+async def _compared(one: Kind, other: Kind, bursts: int) -> None:
     """The same captures in turn, alone and then in bursts, in an order that is another each time."""
-    kinds = [
-        (few, few.places, figures.few),
-        (many, many.places[:TWINS], figures.many),
-        (many, many.places[TWINS:-LONG], figures.short),
-        (many, many.places[-LONG:], figures.long),
-    ]
-    for number in range(-len(ITEMS), ALONE):
+    kinds = [one, other]
+    count = len(one[1])
+    for number in range(-count, ALONE):
         began = time.perf_counter()
-        for side, places, costs in random.sample(kinds, len(kinds)):
-            await side.capture(places[number % len(places)], number, costs if number >= 0 else Costs())
-        await asyncio.sleep(began + ROUND - time.perf_counter())
-    for number in range(BURSTS):
-        for side, places, costs in random.sample(kinds, len(kinds)):
-            at = number * TWINS % len(places)
-            first = ALONE + number * TWINS * IN_A_BURST
-            await side.burst(places[at : at + TWINS], IN_A_BURST, first, costs)
+        random.shuffle(kinds)
+        for side, places, costs in kinds:
+            await side.capture(places[number % count], number, costs if number >= 0 else Costs())
+        await asyncio.sleep(began + AGAIN / count - time.perf_counter())
+    for number in range(bursts):
+        random.shuffle(kinds)
+        for side, places, costs in kinds:
+            at = number * AT_ONCE % count
+            await side.burst(places[at : at + AT_ONCE], EACH, ALONE + number * AT_ONCE * EACH, costs)
 
 
 async def paced(side: Side, place: Place) -> tuple[int, int]:

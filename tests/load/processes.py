@@ -35,9 +35,9 @@ def process(*command: str) -> Iterator[tuple[str, psutil.Process]]:
                 started.kill()
 
 
-def justera(database: Path, now: dt.datetime) -> Sequence[str]:
+def justera(database_url: str, now: dt.datetime) -> Sequence[str]:
     """`justera serve --local` on this database, at any free port."""
-    served = ("serve", "--local", "--port", "0", "--database-url", f"sqlite:///{database}")
+    served = ("serve", "--local", "--port", "0", "--database-url", database_url)
     return "-c", "from bot.cli import main; main()", *served, "--now", now.isoformat()
 
 

@@ -79,10 +79,10 @@ class Side:
         self.world.client.bot_url = self._bot.messages_url
         return self._bot
 
-    async def open_meetings(self) -> None:
-        """Plan and open a meeting in each conversation, with its items."""
+    async def open_meetings(self, places: Sequence[Place]) -> None:
+        """Plan and open a meeting in each place, with its items."""
         agenda = "\n".join(f"punkt {title}" for title in ITEMS)
-        for place in self.places:
+        for place in places:
             await self.world.add_bot(place.chat, place.writer)
             for text in ("möte Driftsgruppen 1 september kl 9.30–11, Lindsalen", f"{agenda}\nöppna mötet"):
                 await self.player.says(place.chat, place.writer, text)
