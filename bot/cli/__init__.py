@@ -5,10 +5,10 @@ Each module here adds its commands to `app`; `--help` lists them in the order of
 
 # isort: off
 from bot.cli.base import app
-from bot.cli import serving, reading, checking, database, package
+from bot.cli import serving, reading, checking, database, outbox, package
 # isort: on
 
-__all__ = ["app", "checking", "database", "main", "package", "reading", "serving"]
+__all__ = ["app", "checking", "database", "main", "outbox", "package", "reading", "serving"]
 
 
 def main() -> None:

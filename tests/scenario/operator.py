@@ -32,7 +32,7 @@ class Operator:
     def file(self) -> Path:
         return Path(self.url.removeprefix("sqlite:///"))
 
-    def does(self, *arguments: str | Path, status: int = 0) -> str:
+    def does(self, *arguments: str | Path | int, status: int = 0) -> str:
         """What a command says, once it has ended with this status."""
         result = CliRunner().invoke(app, [*map(str, arguments), "--database-url", self.url])
         assert result.exit_code == status, (result.output, result.exception)
