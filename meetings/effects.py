@@ -296,6 +296,7 @@ EFFECTS: dict[type, Callable[[Meeting, Any, Logged], Meeting]] = {
     ev.ChangeRequested: _change_requested,
     ev.ApprovalGiven: _approval_given,
     ev.MinutesApproved: lambda m, e, _: replace(m, status=Status.APPROVED, approved=(*m.approved, e.version)),
+    ev.EventsRedacted: lambda m, _, logged: replace(m, redacted=logged.sequence),
     ev.MinutesKept: lambda m, e, _: replace(
         m, kept=(*m.kept, KeptDocument(e.version, e.form, e.sha256, e.size))
     ),

@@ -20,6 +20,7 @@ from meetings.model import (
     Origin,
     Outstanding,
     Person,
+    Redaction,
     Role,
     Task,
 )
@@ -306,6 +307,15 @@ class CorrectionStarted(_Event, frozen=True):
     reason: str
 
 
+class EventsRedacted(_Event, frozen=True):
+    """A person was erased: earlier events name nobody where they named them.
+
+    Their digests are still of what was first written, so the chain holds; what they read now is told here.
+    """
+
+    redacted: tuple[Redaction, ...]
+
+
 Reversible: TypeAlias = (
     MeetingChanged
     | ItemRenamed
@@ -369,5 +379,6 @@ Event: TypeAlias = (
     | MinutesApproved
     | MinutesKept
     | CorrectionStarted
+    | EventsRedacted
     | Undone
 )

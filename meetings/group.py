@@ -87,12 +87,25 @@ class MeetingSummary(Struct, frozen=True):
         )
 
 
+class Erased(Struct, frozen=True):
+    """Somebody who was erased from the group at `at`, as `meetings.erasing` knows them again.
+
+    `name` is what they are called since. `keys` are digests of the `Person.key`s that they had, `names` of
+    their names as they may stand in a text, each with how many words it has.
+    """
+
+    name: str
+    at: dt.datetime
+    keys: tuple[str, ...]
+    names: tuple[tuple[int, str], ...] = ()
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """A group as of `revision`, which grows whenever anything here changes except a summary's `sequence`.
 
     `key` is the conversation's id without its thread. `meetings` are those that aren't approved or cancelled,
     and the latest approved one, in the order of their start. `snoozed` are the assignments that people have
-    put off.
+    put off. `erased` are those who aren't to be named any more.
     """
 
     key: str
@@ -102,6 +115,7 @@ class Group(Struct, frozen=True, kw_only=True):
     members: tuple[Member, ...] = ()
     meetings: tuple[MeetingSummary, ...] = ()
     snoozed: tuple[Snooze, ...] = ()
+    erased: tuple[Erased, ...] = ()
 
     def member(self, key: str) -> Member | None:
         """The member whose person has this key."""

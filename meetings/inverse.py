@@ -69,6 +69,7 @@ def inverse(before: Meeting, event: ev.Event) -> tuple[tuple[str, ...], ev.Rever
             | ev.MinutesApproved()
             | ev.MinutesKept()
             | ev.CorrectionStarted()
+            | ev.EventsRedacted()
             | ev.Undone()
         ):
             return None

@@ -41,6 +41,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     `substitute_election` the one that says who may do so in their place.
     `approved` are the numbers of the versions that have been approved, `kept` the documents that are kept of
     them. `changes` can still be undone; `undone` are the sequences of those that have been.
+    `redacted` is the sequence of the event that last told that earlier ones name somebody no longer.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     cancelled_because: str | None = None
     changes: tuple[Change, ...] = ()
     undone: tuple[int, ...] = ()
+    redacted: int = 0
 
     @property
     def version(self) -> int:

@@ -251,6 +251,13 @@ class KeptDocument(Struct, frozen=True):
     size: int
 
 
+class Redaction(Struct, frozen=True):
+    """That the body of the event `sequence` was rewritten: the SHA-256 (hexadecimal) of what it reads since."""
+
+    sequence: int
+    sha256: str
+
+
 class ChangeRequest(Struct, frozen=True):
     """What an approver asks to have changed in a version; `item` is an item's number."""
 

@@ -38,7 +38,7 @@ class Views:
         self._registers = registers
         self._clock = clock
         self._links = links
-        self._made_of: dict[tuple[str, int], Meeting] = {}
+        self._made_of: dict[tuple[str, int, int], Meeting] = {}
         self.reminders = Reminders(meetings, clock)
 
     async def render(self, view: View) -> tuple[Card, str] | None:
@@ -177,7 +177,7 @@ class Views:
         return MeetingDraft(title=held.title, previous=held.id)
 
     async def _posted(self, meeting: Meeting, version: int) -> Meeting:
-        key = (meeting.id, version)
+        key = (meeting.id, version, meeting.redacted)
         if key not in self._made_of:
             made = meeting.versions[version - 1]
             log = await self._registers.log(meeting.id)
