@@ -11,6 +11,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 BUSY_SECONDS = 5.0
 """How long a write waits for another process before the database counts as unavailable."""
 
+LOCK_SECONDS = 3
+STATEMENT_SECONDS = 5
+CONNECT_SECONDS = 3
+"""How long PostgreSQL may take for each of these: nobody waits longer than a few seconds for an answer."""
+
+# A connection whose other end has gone without a word is noticed in as many milliseconds.
+_SILENCE = 10_000
+_KEEPALIVE = {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}
+
 _SQLITE_PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
 _SQLITE_READING = ("query_only = ON",)
 # 32 MiB of pages; one that changes often is written to the file itself once in 16 MiB of changes, not in 4.
@@ -40,9 +49,19 @@ def database_url(url: str) -> URL:
     raise ValueError(f"the database must be SQLite or PostgreSQL, not {backend}")
 
 
-def writing_engine(url: URL) -> Engine:
-    """An engine with one connection, whose transactions take SQLite's write lock when they begin."""
-    engine = _engine(url, connections=1)
+def connect_arguments(url: URL) -> dict[str, Any]:
+    """What psycopg is given to connect to a PostgreSQL database as the engines do."""
+    dialect = url.get_dialect()()
+    _, told = dialect.create_connect_args(url)
+    return {**told, **_postgresql(hurried=True)}
+
+
+def writing_engine(url: URL, *, hurried: bool = False) -> Engine:
+    """An engine with one connection, whose transactions take SQLite's write lock when they begin.
+
+    On PostgreSQL a `hurried` one gives up a statement that takes longer than people wait.
+    """
+    engine = _engine(url, connections=1, hurried=hurried)
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "begin")
@@ -52,9 +71,9 @@ def writing_engine(url: URL) -> Engine:
     return engine
 
 
-def reading_engine(url: URL, connections: int = 3) -> Engine:
+def reading_engine(url: URL, connections: int = 3, *, hurried: bool = False) -> Engine:
     """An engine that only reads; each transaction sees one state of the database."""
-    engine = _engine(url, connections=connections, reading=True)
+    engine = _engine(url, connections=connections, hurried=hurried, reading=True)
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "begin")
@@ -86,7 +105,7 @@ def _of_one_statement(error: OperationalError) -> bool:
     return isinstance(state, str) and state.startswith("54")
 
 
-def _engine(url: URL, *, connections: int, reading: bool = False) -> Engine:
+def _engine(url: URL, *, connections: int, hurried: bool, reading: bool = False) -> Engine:
     if url.drivername == "sqlite":
         engine = create_engine(
             url,
@@ -109,7 +128,6 @@ def _engine(url: URL, *, connections: int, reading: bool = False) -> Engine:
                 connection.execute(f"PRAGMA {pragma}").close()
 
         return engine
-    options = f"-c lock_timeout={int(BUSY_SECONDS * 1000)}"
     isolation: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if reading else {}
     try:
         return create_engine(
@@ -118,11 +136,24 @@ def _engine(url: URL, *, connections: int, reading: bool = False) -> Engine:
             max_overflow=0,
             pool_timeout=BUSY_SECONDS,
             hide_parameters=True,
-            connect_args={"connect_timeout": 5, "application_name": "justera", "options": options},
+            connect_args=_postgresql(hurried=hurried),
             **isolation,
         )
     except ModuleNotFoundError as error:
         raise ValueError("PostgreSQL needs psycopg: install justera[postgresql]") from error
+
+
+def _postgresql(*, hurried: bool) -> dict[str, Any]:
+    limits = f"-c lock_timeout={LOCK_SECONDS}s"
+    if hurried:
+        limits += f" -c statement_timeout={STATEMENT_SECONDS}s"
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "application_name": "justera",
+        "options": limits,
+        "tcp_user_timeout": _SILENCE,
+        **_KEEPALIVE,
+    }
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

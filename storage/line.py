@@ -6,17 +6,35 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, ScalarSelect, bindparam, case, literal_column, select
 
 from meetings.ports import OutgoingKind
-from storage.tables import CLAIMED, WAITING, outbox
+from storage.tables import CLAIMED, DEAD, LAPSED, SCHEDULED, SENT, WAITING, outbox
 
 SHOW: ColumnElement[str] = literal_column(f"'{OutgoingKind.SHOW.value}'")
 
 now: ColumnElement[int] = bindparam("now", type_=outbox.c.due.type)
-"""The time of the transaction, which every statement on the outbox is given."""
+"""The technical time of the transaction."""
+
+at: ColumnElement[int] = bindparam("at", type_=outbox.c.at.type)
+"""The time of the transaction as people see it."""
 
 
 def unfinished(table: FromClause) -> ColumnElement[bool]:
     """Waiting or claimed: the condition of the index by due time."""
     return table.c.state <= number(CLAIMED)
+
+
+def scheduled(table: FromClause) -> ColumnElement[bool]:
+    """Its time hasn't come: the condition of the index of those."""
+    return table.c.state == number(SCHEDULED)
+
+
+def dead(table: FromClause) -> ColumnElement[bool]:
+    """It can't be delivered: the condition of the index of those."""
+    return table.c.state == number(DEAD)
+
+
+def ended(table: FromClause) -> ColumnElement[bool]:
+    """A finished reply or post: the condition of the index by age."""
+    return table.c.state.between(number(SENT), number(LAPSED)) & (table.c.kind != SHOW)
 
 
 def in_line(table: FromClause) -> ColumnElement[bool]:
@@ -31,15 +49,21 @@ def free_at(table: FromClause) -> ColumnElement[int]:
 
 
 def head(
-    conversation: ColumnElement[str], value: Callable[[FromClause], ColumnElement[Any]], *, came: bool = False
+    conversation: ColumnElement[str], value: Callable[[FromClause], ColumnElement[Any]]
 ) -> ScalarSelect[Any]:
-    """A value of the first in a conversation's line; with `came` only of those whose turn has come."""
+    """A value of the first in a conversation's line."""
     first = outbox.alias("first")
     found = select(value(first)).where(first.c.conversation == conversation, in_line(first))
-    if came:
-        found = found.where(first.c.turn <= now)
     found = found.order_by(first.c.turn, first.c.id).limit(1)
     return found.correlate_except(first).scalar_subquery()
+
+
+def end(conversation: ColumnElement[str]) -> ScalarSelect[Any]:
+    """The place of the last in a conversation's line."""
+    last = outbox.alias("last")
+    found = select(last.c.turn).where(last.c.conversation == conversation, in_line(last))
+    found = found.order_by(last.c.turn.desc(), last.c.id.desc()).limit(1)
+    return found.correlate_except(last).scalar_subquery()
 
 
 def id_of(table: FromClause) -> ColumnElement[int]:

@@ -1,7 +1,7 @@
 """The same store in memory, for tests of what stands on it; the contract's tests hold both to the same."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -13,12 +13,14 @@ from meetings.group import Group, MeetingSummary
 from meetings.log import Logged
 from meetings.meeting import Meeting
 from meetings.model import KeptForm
+from meetings.owed import PERSON
 from meetings.ports import (
     AlreadyHandledError,
     Clock,
     ConversationRef,
     Delivered,
     Document,
+    Outgoing,
     Owed,
     StaleStateError,
     StorageUnavailableError,
@@ -27,9 +29,12 @@ from meetings.ports import (
 )
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 from storage import registers
+from storage.frame import Frame
+from storage.instants import Instants, Ticking
 from storage.memory_outbox import MemoryOutbox
+from storage.rates import Rates
 from storage.sound import require_documents, require_sound, revised
-from storage.values import folded
+from storage.values import folded, micros
 
 Registered: TypeAlias = RegisteredDecision | RegisteredAssignment
 
@@ -42,9 +47,17 @@ class MemoryStore:
     Set `available` to False to see what becomes of others when the database is away.
     """
 
-    def __init__(self, clock: Clock, *, lease: dt.timedelta = LEASE) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        lease: dt.timedelta = LEASE,
+        rates: Rates | None = None,
+        instants: Ticking | None = None,
+    ) -> None:
         self.available = True
         self._clock = clock
+        self._instants = Instants() if instants is None else instants
         self._lease = lease
         self._groups: dict[str, Group] = {}
         self._logs: dict[str, list[Logged]] = {}
@@ -52,7 +65,7 @@ class MemoryStore:
         self._inbound: set[str] = set()
         self._documents: dict[tuple[str, int, KeptForm], Document] = {}
         self._conversations: dict[str, ConversationRef] = {}
-        self._outbox = MemoryOutbox()
+        self._outbox = MemoryOutbox(rates, self._gate)
 
     async def group(self, key: str, *, fresh: bool = False) -> Group:  # noqa: ARG002
         """See `Meetings`; what is read is always fresh."""
@@ -73,9 +86,7 @@ class MemoryStore:
         for stream in unit.streams:
             require_sound(stream)
         require_documents(unit)
-        for message in unit.outgoing:
-            if message.due is not None:
-                require_aware(message.due)
+        _require_aware(unit.outgoing)
         if unit.inbound is not None and unit.inbound in self._inbound:
             raise AlreadyHandledError(unit.inbound)
         if self._groups.get(after.key, Group(key=after.key)).revision != unit.before.revision:
@@ -159,18 +170,20 @@ class MemoryStore:
     async def claim(self, limit: int) -> Sequence[Owed]:
         """See `Outbox`. A card to show stands outside its conversation's order: it waits for nobody."""
         self._require_available()
-        return self._outbox.claim(limit, self._clock.now(), self._lease)
+        return self._outbox.claim(limit, self._frame())
 
     async def finish(self, results: Sequence[Delivered]) -> None:
         """See `Outbox`."""
         self._require_available()
-        self._outbox.finish(results, self._clock.now())
+        for result in results:
+            _require_aware(result.then)
+        self._outbox.finish(results, self._frame())
 
     async def next_look(self) -> float | None:
         """See `Outbox`."""
         self._require_available()
-        due = self._outbox.next_due()
-        return None if due is None else max(0.0, (due - self._clock.now()).total_seconds())
+        frame = self._frame()
+        return self._outbox.next_look(frame.now, frame.at)
 
     def listen(self, wake: Callable[[], None]) -> None:
         """See `Outbox`."""
@@ -212,7 +225,23 @@ class MemoryStore:
         if unit.inbound is not None:
             self._inbound.add(unit.inbound)
         self._outbox.cancel(unit.cancel)
-        return self._outbox.add(unit.outgoing, self._clock.now(), self._lease)
+        return self._outbox.add(unit.outgoing, self._frame())
+
+    def _frame(self) -> Frame:
+        now = self._instants.now()
+        until = now + self._lease // dt.timedelta(microseconds=1)
+        return Frame(now=now, at=micros(self._clock.now()), lease="", until=until)
+
+    def _gate(self, conversation: str) -> tuple[str, str | None]:
+        """What counts a message to a conversation: that itself, or the person's chat, and its tenant."""
+        person = conversation.removeprefix(PERSON)
+        if person != conversation:
+            newest_first = reversed(self._conversations.values())
+            chats = (one for one in newest_first if one.kind == "personal" and one.person == person)
+            chat = next(chats, None)
+            return (conversation, person.partition(":")[0]) if chat is None else (chat.id, chat.tenant)
+        known = self._conversations.get(conversation)
+        return conversation, None if known is None else known.tenant
 
     def _require_available(self) -> None:
         if not self.available:
@@ -227,3 +256,9 @@ class MemoryStore:
     def _counted(self, summary: MeetingSummary) -> MeetingSummary:
         meeting = self._meetings.get(summary.id)
         return summary if meeting is None else replace(summary, sequence=meeting.sequence)
+
+
+def _require_aware(messages: Iterable[Outgoing]) -> None:
+    for message in messages:
+        if message.due is not None:
+            require_aware(message.due)

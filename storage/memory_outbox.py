@@ -1,18 +1,21 @@
 """The outbox of the store in memory."""
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from msgspec.structs import replace
 
 from meetings.ports import Delivered, Outgoing, OutgoingKind, Owed, OwedState
+from storage.frame import Frame
+from storage.rates import Gate, Pace, Rates
+from storage.values import micros, moment
 
-_SECOND = dt.timedelta(seconds=1)
+_SECOND = 1_000_000
 
 
 class _State(Enum):
+    SCHEDULED = auto()
     WAITING = auto()
     CLAIMED = auto()
     SENT = auto()
@@ -33,8 +36,10 @@ _ENDS = {
 class _Row:
     id: int
     message: Outgoing
-    turn: dt.datetime
-    due: dt.datetime
+    at: int
+    """When it is due by the clock; the other times are technical."""
+    turn: int
+    due: int
     """When it may be claimed; of a claimed one the end of its lease."""
     state: _State = _State.WAITING
     attempts: int = 0
@@ -43,7 +48,7 @@ class _Row:
     wanted: int = 1
     shown: int = 0
     anew: int = 0
-    shown_at: dt.datetime | None = None
+    shown_at: int | None = None
 
     @property
     def unfinished(self) -> bool:
@@ -53,64 +58,104 @@ class _Row:
     def shows(self) -> bool:
         return self.message.kind is OutgoingKind.SHOW
 
-    def claimed(self, until: dt.datetime, lease: str) -> Owed:
-        self.state, self.due, self.lease = _State.CLAIMED, until, lease
+    def claimed(self, frame: Frame, lease: str) -> Owed:
+        self.state, self.due, self.lease = _State.CLAIMED, frame.until, lease
         self.attempts += 1
-        message = replace(self.message, due=self.turn, anew=self.anew > self.shown)
-        return Owed(self.id, message, self.attempts, lease, self.activity, self.wanted)
+        message = replace(self.message, due=moment(self.at), anew=self.anew > self.shown)
+        late = max(0, frame.at - self.at) / 1_000_000
+        return Owed(self.id, message, self.attempts, lease, self.activity, self.wanted, late)
 
 
 class MemoryOutbox:
-    """Messages by their keys, in the order in which they came."""
+    """Messages by their keys, in the order in which they came; `gate` says what counts a message beside it.
 
-    def __init__(self) -> None:
+    It gives a conversation's key, and its tenant if that is known.
+    """
+
+    def __init__(self, rates: Rates | None, gate: Callable[[str], tuple[str, str | None]]) -> None:
         self._rows: dict[str, _Row] = {}
         self._leases = 0
+        self._pace = None if rates is None else Pace(rates)
+        self._gate = gate
+        self._gates: dict[str, Gate] = {}
 
-    def add(self, messages: Iterable[Outgoing], now: dt.datetime, lease: dt.timedelta) -> tuple[Owed, ...]:
+    def add(self, messages: Iterable[Outgoing], frame: Frame, *, claim: bool = True) -> tuple[Owed, ...]:
         """Owe these, and claim the replies and posts that can be sent at once."""
         claimed = []
         for message in messages:
-            turn = now if message.due is None else max(now, message.due)
             known = self._rows.get(message.dedupe)
             if known is not None:
                 if known.shows and message.kind is OutgoingKind.SHOW:
-                    _show_again(known, message, turn)
+                    _show_again(known, message, frame)
                 continue
-            row = _Row(len(self._rows) + 1, message, turn, turn, anew=int(message.anew))
-            free = not any(other.turn <= now for other in self._line(message.conversation))
+            row = _Row(len(self._rows) + 1, message, frame.at, frame.now, frame.now, anew=int(message.anew))
+            if row.shows:
+                self._rows[message.dedupe] = row
+                continue
+            row.at = max(frame.at, frame.at if message.due is None else micros(message.due))
+            line = self._line(message.conversation)
             self._rows[message.dedupe] = row
-            if not row.shows and turn <= now and free:
-                claimed.append(row.claimed(now + lease, self._next_lease()))
+            if row.at > frame.at:
+                row.state = _State.SCHEDULED
+                continue
+            _stand(row, line, frame.now)
+            if claim and not line and self._let_through(row, frame):
+                claimed.append(row.claimed(frame, self._next_lease()))
         return tuple(claimed)
 
     def cancel(self, keys: Iterable[str]) -> None:
         """These are no longer owed, unless they are being sent."""
         for key in keys:
             row = self._rows.get(key)
-            if row is not None and row.state is _State.WAITING:
+            if row is not None and row.state in {_State.WAITING, _State.SCHEDULED}:
                 row.state = _State.CANCELLED
 
-    def claim(self, limit: int, now: dt.datetime, lease: dt.timedelta) -> Sequence[Owed]:
+    def claim(self, limit: int, frame: Frame) -> Sequence[Owed]:
         """Claim due messages, each the first in its conversation's line."""
-        due = [
-            row for row in self._rows.values() if row.unfinished and row.due <= now and self._is_first(row)
-        ]
-        due.sort(key=lambda row: (row.due, row.id))
-        claimed = [row.claimed(now + lease, self._next_lease()) for row in due[: max(limit, 0)]]
-        return sorted(claimed, key=lambda owed: (owed.message.due or now, owed.id))
+        self._ripen(frame)
+        due = [row for row in self._rows.values() if row.unfinished and row.due <= frame.now]
+        due = sorted((row for row in due if self._is_first(row)), key=lambda row: (row.due, row.id))
+        chosen: list[_Row] = []
+        for row in due:
+            if len(chosen) < limit and self._let_through(row, frame):
+                chosen.append(row)
+        chosen.sort(key=lambda row: (row.turn, row.id))
+        return [row.claimed(frame, self._next_lease()) for row in chosen]
 
-    def finish(self, results: Iterable[Delivered], now: dt.datetime) -> None:
-        """Write down what became of claimed messages."""
+    def finish(self, results: Iterable[Delivered], frame: Frame) -> None:
+        """Write down what became of claimed messages, and what is owed because of that."""
         for result in results:
             row = self._rows[result.owed.message.dedupe]
             if row.state is _State.CLAIMED and row.lease == result.owed.lease:
-                _finish(row, result, now)
+                _finish(row, result, frame)
+                self.add(result.then, frame, claim=False)
 
-    def next_due(self) -> dt.datetime | None:
-        """When something can next be claimed, or a lease runs out."""
-        free = (row.due for row in self._rows.values() if row.unfinished and self._is_first(row))
-        return min(free, default=None)
+    def next_look(self, now: int, at: int) -> float | None:
+        """Seconds until something can next be claimed, or a lease runs out."""
+        free = [row.due - now for row in self._rows.values() if row.unfinished and self._is_first(row)]
+        free += [row.at - at for row in self._rows.values() if row.state is _State.SCHEDULED]
+        return max(0.0, min(free) / 1_000_000) if free else None
+
+    def _ripen(self, frame: Frame) -> None:
+        come = [row for row in self._rows.values() if row.state is _State.SCHEDULED and row.at <= frame.at]
+        come.sort(key=lambda row: (row.at, row.id))
+        for place, row in enumerate(come):
+            line = self._line(row.message.conversation)
+            row.state, row.due = _State.WAITING, frame.now - len(come) + place
+            _stand(row, line, frame.now + place)
+
+    def _let_through(self, row: _Row, frame: Frame) -> bool:
+        if self._pace is None:
+            return True
+        key, tenant = self._gate(row.message.conversation)
+        conversation = self._gates.setdefault(key, self._pace.conversation())
+        over = None
+        if tenant is not None:
+            over = tenant, self._gates.setdefault(f"tenant:{tenant}", self._pace.tenant())
+        held = self._pace.held_until(conversation, over, frame.now, show=row.shows)
+        if held is not None:
+            row.due = held
+        return held is None
 
     def _line(self, conversation: str) -> list[_Row]:
         line = [
@@ -128,28 +173,38 @@ class MemoryOutbox:
         return str(self._leases)
 
 
-def _show_again(row: _Row, message: Outgoing, turn: dt.datetime) -> None:
+def _stand(row: _Row, line: Sequence[_Row], turn: int) -> None:
+    row.turn = max([turn, *(other.turn + 1 for other in line)])
+
+
+def _show_again(row: _Row, message: Outgoing, frame: Frame) -> None:
     row.wanted += 1
     if message.anew:
         row.anew = row.wanted
     row.message = replace(row.message, payload=message.payload, view=message.view)
     if row.state is _State.CLAIMED:
         return
-    soon = turn if row.shown_at is None else max(turn, row.shown_at + _SECOND)
+    soon = frame.now if row.shown_at is None else max(frame.now, row.shown_at + _SECOND)
     if row.state is not _State.WAITING:
-        row.state, row.turn, row.due, row.attempts = _State.WAITING, turn, soon, 0
+        row.state, row.turn, row.due, row.attempts, row.at = (
+            _State.WAITING,
+            frame.now,
+            soon,
+            0,
+            frame.at,
+        )
     elif not row.attempts:
         row.due = min(row.due, soon)
 
 
-def _finish(row: _Row, result: Delivered, now: dt.datetime) -> None:
+def _finish(row: _Row, result: Delivered, frame: Frame) -> None:
     row.lease = None
     row.state = _ENDS[result.state]
     row.activity = result.activity or row.activity
     if result.state is OwedState.WAITING:
-        row.due = now + dt.timedelta(seconds=result.pause)
+        row.due = frame.now + round(result.pause * 1_000_000)
         return
     if row.shows and result.state is OwedState.SENT:
-        row.shown, row.shown_at = result.owed.wanted, now
+        row.shown, row.shown_at = result.owed.wanted, frame.now
     if row.shows and row.wanted > result.owed.wanted:
-        row.state, row.due, row.attempts = _State.WAITING, now + _SECOND, 0
+        row.state, row.due, row.attempts, row.at = _State.WAITING, frame.now + _SECOND, 0, frame.at

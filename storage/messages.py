@@ -1,21 +1,24 @@
 """The outbox, written to: messages that come to be owed, and those that no longer are.
 
-A conversation's replies and posts stand in line, by the time when they were first due: only the first that
-isn't finished may be claimed. A card to show stands in no line: it waits for nobody, and nobody waits for it.
+A conversation's replies and posts stand in line, each behind those that were there when it came: only the
+first that isn't finished may be claimed. One that is due later takes its place when it is. A card to show
+stands in no line: it waits for nobody, and nobody waits for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, FromClause, case, func, literal, select, true, update
+from sqlalchemy import Connection, FromClause, case, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from meetings.ports import OutgoingKind, Owed
 from storage.bulk import Bulk, Row, columns
-from storage.line import SHOW, earlier, free_at, head, id_of, later, number, unfinished
-from storage.tables import CANCELLED, CLAIMED, WAITING, outbox
+from storage.frame import Frame
+from storage.gates import Gates
+from storage.line import SHOW, at, earlier, end, free_at, head, id_of, now, number, unfinished
+from storage.tables import CANCELLED, CLAIMED, SCHEDULED, WAITING, outbox
 from storage.units import PreparedMessage, PreparedUnit
 from storage.values import moment
 
@@ -26,33 +29,32 @@ SECOND = 1_000_000
 @dataclass(slots=True)
 class _Line:
     message: PreparedMessage
-    asker: int
+    asker: int | None
     cancelled: bool = False
 
 
 @dataclass(slots=True)
 class _Show:
     message: PreparedMessage
-    turn: int
-    due: int
     wanted: int = 0
     anew: int = 0
 
 
 class Messages:
-    """What the units of one transaction make owed, in their order. Times are microseconds.
+    """What one transaction makes owed, in its order.
 
-    A reply or post that is due at `now`, and first in its conversation's line, is claimed with `lease`, until
-    `until`.
+    A reply or post that is due, first in its conversation's line and let through by the gates, is claimed for
+    who asks for it.
     """
 
-    def __init__(self, now: int, lease: str, until: int) -> None:
-        self._now = now
-        self._lease = lease
-        self._until = until
+    def __init__(self, frame: Frame, gates: Gates | None) -> None:
+        self._frame = frame
+        self._gates = gates
         self._lines: dict[str, _Line] = {}
         self._shows: dict[str, _Show] = {}
         self._cancel: set[str] = set()
+        self.left = False
+        """Whether anything was written that somebody has to claim."""
 
     def add(self, asker: int, unit: PreparedUnit) -> None:
         """Note what a unit cancels, and after that what it owes."""
@@ -61,16 +63,18 @@ class Messages:
             self._shows.pop(key, None)
             if key in self._lines:
                 self._lines[key].cancelled = True
-        for message in unit.outgoing:
+        self.owe(unit.outgoing, asker)
+
+    def owe(self, messages: Iterable[PreparedMessage], asker: int | None = None) -> None:
+        """Note messages; without an `asker` whoever claims them first sends them."""
+        for message in messages:
             key = message.key
             if message.message.kind is not OutgoingKind.SHOW:
                 if key not in self._lines:
                     self._lines[key] = _Line(message, asker)
                 continue
-            turn = self._turn(message)
-            show = self._shows.setdefault(key, _Show(message, turn, turn))
+            show = self._shows.setdefault(key, _Show(message))
             show.message = message
-            show.due = min(show.due, turn)
             show.wanted += 1
             if message.message.anew:
                 show.anew = show.wanted
@@ -89,52 +93,74 @@ class Messages:
             return
         keys = [(key,) for key in sorted(self._cancel)]
         freed = set(_CONVERSATIONS.run(connection, keys))
-        _CANCEL.run(connection, keys)
+        _CANCEL.run(connection, keys, at=self._frame.at)
         PULL.run(connection, sorted(freed))
 
     def _write_shows(self, connection: Connection, ids: Iterator[int]) -> None:
-        rows = []
-        for _, show in sorted(self._shows.items()):
-            times = (show.turn, show.turn, show.due)
-            counts = (show.wanted, show.anew)
-            rows.append((next(ids), *show.message.content, WAITING, *times, 0, None, *counts))
-        _SHOW.run(connection, rows)
+        frame = self._frame
+        times = (frame.now, frame.now, frame.now)
+        rows = [
+            (next(ids), *show.message.content, WAITING, *times, 0, None, show.wanted, show.anew, frame.at)
+            for _, show in sorted(self._shows.items())
+        ]
+        _SHOW.run(connection, rows, now=frame.now)
+        self.left |= bool(rows)
 
     def _write_lines(self, connection: Connection, ids: Iterator[int]) -> dict[int, list[Owed]]:
-        lines = list(self._lines.values())
-        come = {line.message.conversation for line in lines if self._turn(line.message) <= self._now}
-        places = [(conversation,) for conversation in sorted(come)]
-        blocked: dict[str, int] = dict(_BLOCKED.run(connection, places, now=self._now))
+        frame = self._frame
+        lines = [(line, max(frame.at, line.message.due or frame.at)) for line in self._lines.values()]
+        come = {line.message.conversation for line, due in lines if due <= frame.at and not line.cancelled}
+        standing = Standing(connection, come)
+        if self._gates is not None:
+            self._gates.look(come - standing.blocked.keys())
         rows: list[Row] = []
         claimed: dict[int, list[Owed]] = {}
-        for line in lines:
+        for line, come_at in lines:
             id_ = next(ids)
-            turn = due = self._turn(line.message)
-            state, attempts, lease = CANCELLED if line.cancelled else WAITING, 0, None
+            state, attempts, lease = SCHEDULED if come_at > frame.at else WAITING, 0, None
+            turn = ready = due = frame.now
             conversation = line.message.conversation
-            if state == WAITING and turn <= self._now:
-                if conversation in blocked:
-                    due = max(turn, blocked[conversation])
-                else:
-                    state, attempts, lease, due = CLAIMED, 1, self._lease, self._until
-                    blocked[conversation] = due
-                    message = replace(line.message.message, due=moment(turn))
-                    owed = Owed(id_, message, attempts, self._lease, None, 1)
-                    claimed.setdefault(line.asker, []).append(owed)
-            rows.append((id_, *line.message.content, state, turn, turn, due, attempts, lease, 1, 0))
+            if line.cancelled:
+                state = CANCELLED
+            elif state == WAITING:
+                first = conversation not in standing.blocked
+                turn, due = standing.place(conversation, frame.now, frame.now)
+                if first and line.asker is not None:
+                    held = None if self._gates is None else self._gates.held_until(conversation)
+                    if held is None:
+                        state, attempts, lease, due = CLAIMED, 1, frame.lease, frame.until
+                        message = replace(line.message.message, due=moment(come_at))
+                        owed = Owed(id_, message, attempts, frame.lease, None, 1)
+                        claimed.setdefault(line.asker, []).append(owed)
+                    else:
+                        ready = due = held
+                standing.blocked[conversation] = due
+            self.left |= state in {WAITING, SCHEDULED}
+            rows.append((id_, *line.message.content, state, turn, ready, due, attempts, lease, 1, 0, come_at))
         _LINES.run(connection, rows)
         return claimed
 
-    def _turn(self, message: PreparedMessage) -> int:
-        # What should have been said earlier doesn't overtake what is just being said.
-        return self._now if message.due is None else max(self._now, message.due)
+
+class Standing:
+    """How the lines of these conversations stand: until when each is blocked, and where it ends."""
+
+    def __init__(self, connection: Connection, conversations: Iterable[str]) -> None:
+        found = _STANDING.run(connection, [(one,) for one in sorted(conversations)])
+        self.blocked: dict[str, int] = {conversation: due for conversation, due, _ in found}
+        self._ends: dict[str, int] = {conversation: turn for conversation, _, turn in found}
+
+    def place(self, conversation: str, turn: int, due: int) -> tuple[int, int]:
+        """The `turn` and `due` of one that comes now, at the end of its line: no sooner than these."""
+        turn = max(turn, self._ends.get(conversation, 0) + 1)
+        self._ends[conversation] = turn
+        return turn, max(due, self.blocked.get(conversation, due))
 
 
 def _ids(connection: Connection, count: int) -> list[int]:
     if not count:
         return []
     if connection.dialect.name == "sqlite":
-        # Nobody else writes within this transaction, and rows are never deleted.
+        # Nobody else writes within this transaction, and the newest row is never deleted.
         last = connection.exec_driver_sql("SELECT max(id) FROM outbox").scalar() or 0
         return list(range(last + 1, last + 1 + count))
     drawn = connection.exec_driver_sql(_DRAW, {"count": count})
@@ -160,6 +186,7 @@ _WRITTEN = (
     "lease",
     "wanted",
     "anew",
+    "at",
 )
 
 
@@ -171,7 +198,8 @@ def _insert(batch: FromClause) -> Any:
 def _show(batch: FromClause) -> Any:
     statement = _insert(batch)
     asked = statement.excluded
-    soon = later(asked.due, func.coalesce(outbox.c.shown_at + SECOND, 0))
+    lately = (outbox.c.shown_at > now - SECOND) & (outbox.c.shown_at <= now)
+    soon = case((lately, outbox.c.shown_at + SECOND), else_=now)
     return statement.on_conflict_do_update(
         index_elements=["dedupe"],
         set_={
@@ -181,6 +209,7 @@ def _show(batch: FromClause) -> Any:
             "anew": case((asked.anew > 0, outbox.c.wanted + asked.anew), else_=outbox.c.anew),
             "state": case((outbox.c.state == CLAIMED, CLAIMED), else_=WAITING),
             "turn": case((unfinished(outbox), outbox.c.turn), else_=asked.turn),
+            "at": case((unfinished(outbox), outbox.c.at), else_=asked.at),
             # One that is in flight keeps its lease, and one that failed the time of its next attempt.
             "due": case(
                 (outbox.c.state == CLAIMED, outbox.c.due),
@@ -205,17 +234,19 @@ def _conversations(batch: FromClause) -> Any:
 
 def _cancel(batch: FromClause) -> Any:
     keys = select(batch.c.dedupe)
+    # What would have been said isn't kept.
     return (
         update(outbox)
-        .values(state=CANCELLED)
-        .where(outbox.c.dedupe.in_(keys), outbox.c.state == number(WAITING))
+        .values(state=CANCELLED, at=at, payload=literal(b""))
+        .where(outbox.c.dedupe.in_(keys), outbox.c.state.in_([number(WAITING), number(SCHEDULED)]))
     )
 
 
-def _blocked(batch: FromClause) -> Any:
-    due = head(batch.c.conversation, free_at, came=True)
-    found = select(batch.c.conversation, due.label("due")).subquery("found")
-    return select(found.c.conversation, found.c.due).where(found.c.due.is_not(None))
+def _standing(batch: FromClause) -> Any:
+    conversation = batch.c.conversation
+    due, turn = head(conversation, free_at), end(conversation)
+    found = select(conversation, due.label("due"), turn.label("turn")).subquery("found")
+    return select(*found.c).where(found.c.due.is_not(None))
 
 
 def _pull(batch: FromClause) -> Any:
@@ -231,7 +262,7 @@ _SHOW = Bulk(columns(outbox, _WRITTEN), _show)
 _KNOWN = Bulk(_BY_KEY, _known)
 _CONVERSATIONS = Bulk(_BY_KEY, _conversations)
 _CANCEL = Bulk(_BY_KEY, _cancel)
-_BLOCKED = Bulk(_BY_CONVERSATION, _blocked)
+_STANDING = Bulk(_BY_CONVERSATION, _standing)
 
 PULL = Bulk(_BY_CONVERSATION, _pull)
 """Lets the first in line of each conversation be claimed, now that nothing stands before it."""

@@ -50,6 +50,7 @@ def wait_for_others(connection: Connection) -> None:
     """On PostgreSQL, wait until nobody else migrates; nobody else begins until the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAIT}'")
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})").close()
 
 

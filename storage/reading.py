@@ -1,6 +1,5 @@
 """What is read, each by one function on a connection that sees one state of the database."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -14,7 +13,7 @@ from meetings.model import KeptForm
 from meetings.ports import ConversationRef, Document, Unkept
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 from storage import registers
-from storage.line import unfinished
+from storage.line import scheduled, unfinished
 from storage.records import (
     assignment_of,
     conversation_of,
@@ -40,7 +39,7 @@ from storage.tables import (
     postponed,
 )
 from storage.tables import unkept as unkept_
-from storage.values import as_bytes, folded, moment, storable
+from storage.values import as_bytes, folded, storable
 
 
 def group(connection: Connection, key: str) -> Group:
@@ -163,10 +162,16 @@ def ping(connection: Connection) -> None:
     connection.execute(select(literal(1))).close()
 
 
-def next_due(connection: Connection) -> dt.datetime | None:
-    """When something of the outbox is next due."""
-    due = connection.execute(_NEXT_DUE).scalar()
-    return None if due is None else moment(due)
+def next_due(connection: Connection) -> tuple[int | None, int | None]:
+    """When what waits is next due, in technical time, and what is scheduled, by the clock; in µs."""
+    due, come = connection.execute(_NEXT_DUE).one()
+    return due, come
+
+
+def open_meetings(connection: Connection) -> int:
+    """How many meetings are open."""
+    count: int = connection.execute(_OPEN_MEETINGS).scalar_one()
+    return count
 
 
 def all_meetings(connection: Connection) -> Sequence[tuple[str, MeetingSummary]]:
@@ -241,7 +246,11 @@ _PERSONAL = (
     .order_by(conversations.c.at.desc(), conversations.c.id)
     .limit(1)
 )
-_NEXT_DUE = select(func.min(outbox.c.due)).where(unfinished(outbox))
+_NEXT_DUE = select(
+    select(func.min(outbox.c.due)).where(unfinished(outbox)).scalar_subquery(),
+    select(func.min(outbox.c.at)).where(scheduled(outbox)).scalar_subquery(),
+)
+_OPEN_MEETINGS = select(func.count()).select_from(meetings).where(text("status = 'open'"))
 _LAST = select(func.max(events.c.sequence)).where(events.c.meeting == meetings.c.id).scalar_subquery()
 _MEETINGS = select(
     meetings.c.group_key,

@@ -119,12 +119,18 @@ def document_of(row: Row) -> Document:
 def conversation_row(conversation: ConversationRef, at: dt.datetime) -> Row:
     """A row of `conversations`."""
     person = conversation.person if conversation.kind == "personal" else None
-    return storable(conversation.id), optional_storable(person), micros(at), encode(conversation)
+    return (
+        storable(conversation.id),
+        optional_storable(person),
+        micros(at),
+        encode(conversation),
+        optional_storable(conversation.tenant),
+    )
 
 
-def owed_of(row: Row, lease: str) -> Owed:
-    """The claimed message in the columns of `reading.OWED`."""
-    id_, dedupe, kind, conversation, address, reply_to, payload, view, turn, *counts = row
+def owed_of(row: Row, lease: str, now: int) -> Owed:
+    """The message in the columns of `claiming.OWED`, claimed at a time in µs."""
+    id_, dedupe, kind, conversation, address, reply_to, payload, view, at, *counts = row
     attempts, activity, wanted, shown, anew = counts
     message = Outgoing(
         dedupe=dedupe,
@@ -134,10 +140,10 @@ def owed_of(row: Row, lease: str) -> Owed:
         view=None if view is None else _view_of(view),
         address=address,
         reply_to=reply_to,
-        due=moment(turn),
+        due=moment(at),
         anew=anew > shown,
     )
-    return Owed(id_, message, attempts, lease, activity, wanted)
+    return Owed(id_, message, attempts, lease, activity, wanted, max(0, now - at) / 1_000_000)
 
 
 def _account(person: Person) -> tuple[str | None, str | None]:

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import URL
 
 from meetings.group import Group, MeetingSummary
-from meetings.log import Logged, Row
+from meetings.log import Logged
 from meetings.meeting import Meeting
 from meetings.model import KeptForm
 from meetings.ports import (
@@ -25,17 +25,21 @@ from meetings.ports import (
     Unkept,
 )
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
-from storage import reading
+from storage import operating, reading
 from storage.caching import Heard, Recent, newer_group
 from storage.engine import database_url, reading_engine, writing_engine
+from storage.instants import Instants, Ticking
+from storage.listening import Listener
 from storage.migrating import migrate_engine
+from storage.operators import OperatedStore
+from storage.outbox import Finish
+from storage.rates import Rates
 from storage.reader import Reader
-from storage.rebuild import rebuild
 from storage.records import conversation_row
-from storage.transaction import Call, Claim, Finish, Remember
+from storage.transaction import Claim, Remember
 from storage.units import PreparedUnit, prepared
 from storage.values import micros
-from storage.writer import Writer
+from storage.writer import Committed, Writer, Writing
 
 LEASE = dt.timedelta(seconds=30)
 """How long a message that is claimed as it is written is this process's to send."""
@@ -48,7 +52,7 @@ _MICROSECOND = dt.timedelta(microseconds=1)
 Found = TypeVar("Found")
 
 
-class SqlStore:
+class SqlStore(OperatedStore):
     """Meetings, Conversations, Outbox and Registers in one database, for the event loop that opens it.
 
     Beside what the ports say, `commit` raises ValueError for a unit that isn't sound: naive times, text that
@@ -56,31 +60,52 @@ class SqlStore:
     its way, StorageUnavailableError leaves open whether it arrived; `inbound` keeps it from being done twice.
     """
 
-    def __init__(self, writer: Writer, reader: Reader, clock: Clock, lease: dt.timedelta) -> None:
+    def __init__(self, address: URL, writer: Writer, reader: Reader, clock: Clock, instants: Ticking) -> None:
+        self._address = address
         self._writer = writer
         self._reader = reader
         self._clock = clock
-        self._lease = lease
+        self._instants = instants
+        self._listeners: list[Listener] = []
         self._groups: Recent[Group] = Recent(CACHED)
         self._meetings: Recent[Meeting] = Recent(CACHED)
         self._conversations: Recent[Heard] = Recent(CACHED)
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, clock: Clock, *, lease: dt.timedelta = LEASE) -> AsyncIterator["SqlStore"]:
+    async def open(
+        cls,
+        url: str,
+        clock: Clock,
+        *,
+        lease: dt.timedelta = LEASE,
+        rates: Rates | None = None,
+        instants: Ticking | None = None,
+        committed: Committed | None = None,
+    ) -> AsyncIterator["SqlStore"]:
         """Migrate the database and open it: `sqlite:///file` or `postgresql://host/name`.
 
-        What was asked for is finished before it closes. Raises ValueError for another address,
+        What is claimed is another's after `lease`; nothing is claimed faster than `rates` allow. `instants`
+        is technical time, if not the machine's or the server's. `committed` is called in the writer's thread
+        after each transaction with its seconds and the number of things it did, 0 where it failed. What was
+        asked for is finished before the store closes. Raises ValueError for another address,
         NewerSchemaError where a newer version has migrated the database, StorageUnavailableError.
         """
         address = database_url(url)
-        writing = writing_engine(address)
+        writing = writing_engine(address, hurried=True)
+        if instants is None:
+            instants = Instants()
+            if writing.dialect.name != "sqlite":
+                instants.follow(writing)
+        how = Writing(
+            clock=clock, instants=instants, lease=lease // _MICROSECOND, rates=rates, committed=committed
+        )
         try:
             await asyncio.to_thread(migrate_engine, writing)
-            store = cls(
-                Writer(writing, clock, lease // _MICROSECOND), Reader(reading_engine(address)), clock, lease
-            )
+            reader = Reader(reading_engine(address, hurried=True))
+            store = cls(address, Writer(writing, how), reader, clock, instants)
             try:
+                await store.change(partial(operating.pull, now=instants.now(), lease=how.lease))
                 yield store
             finally:
                 await store.close()
@@ -89,6 +114,8 @@ class SqlStore:
 
     async def close(self) -> None:
         """Finish what was asked for; from now on everything raises StorageUnavailableError."""
+        for listener in self._listeners:
+            await listener.close()
         await self._writer.close()
         await self._reader.close()
 
@@ -168,23 +195,26 @@ class SqlStore:
         """See `Outbox`. A card to show stands outside its conversation's order: it waits for nobody."""
         if limit < 1:
             return ()
-        claimed: Sequence[Owed] = await self._writer.ask(
-            Claim(limit, micros(self._clock.now()), self._lease // _MICROSECOND)
-        )
+        claimed: Sequence[Owed] = await self._writer.ask(Claim(limit))
         return claimed
 
     async def finish(self, results: Sequence[Delivered]) -> None:
         """See `Outbox`."""
         if results:
-            await self._writer.ask(Finish(results))
+            await self._writer.ask(Finish.of(results))
 
     async def next_look(self) -> float | None:
         """See `Outbox`."""
-        due = await self._reader.read(reading.next_due)
-        return None if due is None else max(0.0, (due - self._clock.now()).total_seconds())
+        due, scheduled = await self._reader.read(reading.next_due)
+        now, at = self._instants.now(), micros(self._clock.now())
+        looks = [time - since for time, since in ((due, now), (scheduled, at)) if time is not None]
+        return max(0.0, min(looks) / 1_000_000) if looks else None
 
     def listen(self, wake: Callable[[], None]) -> None:
-        """See `Outbox`."""
+        """See `Outbox`. Whoever listens sends, and tells others nothing of what it can send itself."""
+        self._writer.sends = True
+        if self._address.get_backend_name() == "postgresql":
+            self._listeners.append(Listener(self._address, self._writer.name, wake))
 
     async def ping(self) -> None:
         """Come back when the database has answered. Raises StorageUnavailableError."""
@@ -202,34 +232,9 @@ class SqlStore:
         """See `Registers`."""
         return await self._reader.read(reading.document, meeting_id, version, form)
 
-    async def rows(self, meeting_id: str) -> Sequence[Row]:
-        """The log of a meeting as it is stored, unread: to be verified. Raises StorageUnavailableError."""
-        return await self._reader.read(reading.rows, meeting_id)
-
-    async def kept(self, meeting_id: str) -> Sequence[tuple[int, KeptForm]]:
-        """Of which versions documents are kept, whatever the log says. Raises StorageUnavailableError."""
-        return await self._reader.read(reading.kept, meeting_id)
-
     async def unkept(self, limit: int) -> Sequence[Unkept]:
         """See `Registers`."""
         return await self._reader.read(reading.unkept, limit)
-
-    async def rebuild_read_tables(self) -> int:
-        """Make all that is looked up anew from the log, and return how many meetings there are."""
-        return await self.change(rebuild)
-
-    async def look(self, query: Callable[[Connection], Found]) -> Found:
-        """What an operator's query finds in one state of the database. Raises StorageUnavailableError."""
-        return await self._reader.read(query)
-
-    async def change(self, work: Callable[[Connection], Found]) -> Found:
-        """What an operator's work gives, on disk, in a transaction of its own.
-
-        Nothing in memory learns of it by itself: see `storage.erasing`. Raises what `work` raises, and
-        StorageUnavailableError.
-        """
-        given: Found = await self._writer.ask(Call(work))
-        return given
 
     def _committed(self, ready: PreparedUnit, outcome: object) -> None:
         if not isinstance(outcome, Exception):

@@ -24,11 +24,18 @@ metadata = MetaData(
     }
 )
 
-WAITING, CLAIMED, SENT, DEAD, CANCELLED, LAPSED = range(6)
-"""States of an owed message. The first two are unfinished; the indexes of the outbox hold only those."""
+WAITING, CLAIMED, SENT, DEAD, CANCELLED, LAPSED, SCHEDULED = range(7)
+"""States of an owed message. The first two are unfinished: they stand in line, and are found when due.
+
+One that is scheduled waits for a time that people know; then it takes its place in line.
+"""
 
 _UNFINISHED = text("state <= 1")
 _IN_LINE = text("state <= 1 AND kind <> 'show'")
+_SCHEDULED = text("state = 6")
+_DEAD = text("state = 3")
+_ENDED = text("state BETWEEN 2 AND 5 AND kind <> 'show'")
+_OPEN = text("status = 'open'")
 
 events = Table(
     "events",
@@ -108,6 +115,7 @@ meetings = Table(
     Column("version", Integer, nullable=False, comment="of the minutes; 0 before the first draft"),
     Column("language", Text, nullable=False),
     Index(None, "group_key", "start"),
+    Index("ix_meetings_open", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     comment="What each meeting stands at; read from the log.",
 )
 
@@ -190,6 +198,7 @@ conversations = Table(
     Column("person", Text, comment="whose personal chat it is"),
     Column("at", BigInteger, nullable=False, comment="when it was last heard of"),
     Column("body", LargeBinary, nullable=False, comment="how it is reached, as JSON"),
+    Column("tenant", Text, comment="whose limit of messages counts what is said there"),
     Index(None, "person", "at"),
     comment="Where people are reached.",
 )
@@ -218,12 +227,20 @@ outbox = Table(
     Column("payload", LargeBinary, nullable=False, comment="the activity as JSON; emptied once it is sent"),
     Column("view", LargeBinary, comment="as JSON: what is rendered when it is sent"),
     Column(
-        "state", SmallInteger, nullable=False, comment="0 waiting, 1 claimed, 2 sent, 3 dead, 4 cancelled"
+        "state",
+        SmallInteger,
+        nullable=False,
+        comment="0 waiting, 1 claimed, 2 sent, 3 dead, 4 cancelled, 5 lapsed, 6 scheduled",
     ),
-    Column("turn", BigInteger, nullable=False, comment="when it was first due: its place in line"),
-    Column("ready", BigInteger, nullable=False, comment="of a reply or post: when it may be tried"),
+    Column("turn", BigInteger, nullable=False, comment="technical: its place in line"),
     Column(
-        "due", BigInteger, nullable=False, comment="when to look at it again; if claimed, its lease's end"
+        "ready", BigInteger, nullable=False, comment="technical; of a reply or post: when it may be tried"
+    ),
+    Column(
+        "due",
+        BigInteger,
+        nullable=False,
+        comment="technical: when to look at it again; if claimed, its lease's end",
     ),
     Column("attempts", Integer, nullable=False, comment="how many times it has been claimed"),
     Column("lease", Text, comment="of a claimed one: who may finish it"),
@@ -233,12 +250,37 @@ outbox = Table(
     Column(
         "anew", BigInteger, nullable=False, comment="the count with which it was last asked for as a new post"
     ),
-    Column("shown_at", BigInteger, comment="when a card was last shown"),
+    Column("shown_at", BigInteger, comment="technical: when a card was last shown"),
     Column("error", Text, comment="why the last attempt failed"),
+    Column(
+        "at",
+        BigInteger,
+        nullable=False,
+        server_default=text("0"),
+        comment="when it was first due; of a finished one when it was finished",
+    ),
     UniqueConstraint("dedupe"),
     Index("ix_outbox_due", "due", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
     Index("ix_outbox_line", "conversation", "turn", "id", sqlite_where=_IN_LINE, postgresql_where=_IN_LINE),
-    comment="What is owed to Teams, written with the event that causes it, and what became of it.",
+    Index("ix_outbox_scheduled", "at", "id", sqlite_where=_SCHEDULED, postgresql_where=_SCHEDULED),
+    Index("ix_outbox_dead", "at", "id", sqlite_where=_DEAD, postgresql_where=_DEAD),
+    Index("ix_outbox_ended", "at", "id", sqlite_where=_ENDED, postgresql_where=_ENDED),
+    comment="What is owed to Teams, written with the event that causes it, and what became of it. "
+    "Times called technical run evenly and are the same for all processes; nobody can move them.",
+)
+
+gates = Table(
+    "gates",
+    metadata,
+    Column("key", Text, primary_key=True, comment="a conversation's id, or tenant: and its id"),
+    Column("last", BigInteger, nullable=False, comment="technical: when something was last sent there"),
+    Column(
+        "sent",
+        LargeBinary,
+        nullable=False,
+        comment="when messages were sent there, as far back as limits look: technical, 8 bytes each",
+    ),
+    comment="What was sent lately, to keep to Teams' limits. Old ones are pruned.",
 )
 
 READ_TABLES = (meetings, decisions, assignments, assignees, postponed, carried, unkept)

@@ -61,7 +61,7 @@ def prepared(unit: Unit) -> PreparedUnit:
     if after.revision != before.revision:
         ready.group_row = (ready.group, after.revision, optional_storable(after.name), encode(after))
         ready.read.append(projections.of_group(before, after))
-    ready.outgoing = [_message(one) for one in unit.outgoing]
+    ready.outgoing = [prepared_message(one) for one in unit.outgoing]
     for stream in unit.streams:
         _add(ready, stream)
     require_documents(unit)
@@ -85,7 +85,8 @@ def _add(ready: PreparedUnit, stream: Stream) -> None:
     ready.read.append(projections.of_meeting(before, after))
 
 
-def _message(message: Outgoing) -> PreparedMessage:
+def prepared_message(message: Outgoing) -> PreparedMessage:
+    """Make the row of a message. Raises ValueError for a naive time and for what is no Unicode."""
     content = (
         storable(message.dedupe),
         message.kind.value,

@@ -58,13 +58,13 @@ def clock() -> MovedClock:
 async def another(database: str | None, clock: MovedClock) -> AsyncIterator[Callable[[], Awaitable[Store]]]:
     """Opens the database, as one more process would."""
     async with AsyncExitStack() as stack:
-        memory = MemoryStore(clock)
+        memory = MemoryStore(clock, instants=clock.instants)
 
         async def opened() -> Store:
             return (
                 memory
                 if database is None
-                else await stack.enter_async_context(SqlStore.open(database, clock))
+                else await stack.enter_async_context(SqlStore.open(database, clock, instants=clock.instants))
             )
 
         yield opened

@@ -41,16 +41,33 @@ class Store(Meetings, Conversations, Outbox, Registers, Protocol):
     """Everything that the contract is about."""
 
 
+class MovedInstants:
+    """Technical time that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = 1_800_000_000_000_000
+
+    def now(self) -> int:
+        return self.time
+
+
 class MovedClock:
-    """A clock that stands still until it is moved."""
+    """A clock that stands still until it is moved, and technical time with it: `instants`."""
 
     def __init__(self) -> None:
         self.time = dt.datetime(2031, 9, 1, 8, 0, tzinfo=dt.UTC)
+        self.instants = MovedInstants()
 
     def now(self) -> dt.datetime:
         return self.time
 
     def move(self, seconds: float) -> None:
+        """Let so much time pass."""
+        self.time += dt.timedelta(seconds=seconds)
+        self.instants.time += round(seconds * 1_000_000)
+
+    def set_ahead(self, seconds: float) -> None:
+        """Move the clock alone, as people do in local mode."""
         self.time += dt.timedelta(seconds=seconds)
 
 

@@ -112,8 +112,10 @@ def test_the_outbox(migrated_file: Path, steps: list[tuple[Any, ...]]) -> None:
             path = Path(folder, "justera.sqlite")
             copyfile(migrated_file, path)
             clock = MovedClock()
-            async with SqlStore.open(f"sqlite:///{path}", clock, lease=SOON) as sql:
-                sides = [Side(MemoryStore(clock, lease=SOON), clock), Side(sql, clock)]
+            instants = clock.instants
+            async with SqlStore.open(f"sqlite:///{path}", clock, lease=SOON, instants=instants) as sql:
+                memory = MemoryStore(clock, lease=SOON, instants=instants)
+                sides = [Side(memory, clock), Side(sql, clock)]
                 for name, *values in steps:
                     answers = [await getattr(side, name)(*values) for side in sides]
                     assert answers[0] == answers[1], (name, values)

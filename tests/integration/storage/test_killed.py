@@ -34,7 +34,8 @@ async def hold(store, at, group):
         before = written.after
 
 async def main():
-    async with SqlStore.open(sys.argv[1], MovedClock()) as store:
+    clock = MovedClock()
+    async with SqlStore.open(sys.argv[1], clock, instants=clock.instants) as store:
         await asyncio.gather(*(hold(store, at, f"g{at}") for at in range(20)))
 
 asyncio.run(main())
@@ -59,7 +60,7 @@ async def test_what_was_promised_is_there(empty_database: str, clock: MovedClock
     promised: list[str] = []
     for run, promises in enumerate((1, 25, 150, 400)):
         promised += killed_after(empty_database, run, promises)
-        async with SqlStore.open(empty_database, clock) as store:
+        async with SqlStore.open(empty_database, clock, instants=clock.instants) as store:
             for key in promised:
                 assert await store.handled(key)
             for meeting, summary in await store.all_meetings():

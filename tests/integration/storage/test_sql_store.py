@@ -19,7 +19,7 @@ from meetings.model import ItemStatus, Person
 from meetings.ports import Delivered, OwedState, StorageUnavailableError
 from storage import engine as engines
 from storage.engine import database_url
-from storage.inbound import AT_ONCE, Pruning
+from storage.pruning import AT_ONCE, Pruning
 from storage.store import SqlStore
 from storage.tables import READ_TABLES, events, inbound, metadata, outbox, people
 from storage.values import micros
@@ -44,7 +44,7 @@ from tests.contract.test_documents import approved
 
 @pytest.fixture
 async def store(empty_database: str, clock: MovedClock) -> AsyncIterator[SqlStore]:
-    async with SqlStore.open(empty_database, clock) as store:
+    async with SqlStore.open(empty_database, clock, instants=clock.instants) as store:
         yield store
 
 
@@ -147,11 +147,11 @@ async def test_old_activities_are_forgotten_a_few_at_a_time(
     now = micros(clock.now() + dt.timedelta(days=2))
     pruning = Pruning()
     for left in (51, 1):
-        assert pruning.is_due(now)
+        assert pruning.is_due(0, now)
         with beside.begin() as connection:
-            pruning.run(connection, now)
+            pruning.run(connection, 0, now)
         assert len(rows(beside, inbound.c.key)) == left
-    assert not pruning.is_due(now)
+    assert not pruning.is_due(0, now)
     assert await scene.store.handled("young")
 
 
@@ -168,7 +168,7 @@ async def test_a_store_forgets_them_as_it_writes(scene: Scene, clock: MovedClock
 async def test_what_was_asked_for_is_finished_before_it_closes(
     empty_database: str, clock: MovedClock
 ) -> None:
-    async with SqlStore.open(empty_database, clock) as store:
+    async with SqlStore.open(empty_database, clock, instants=clock.instants) as store:
         asked = [
             asyncio.create_task(
                 store.commit(unit(Group(key=f"g{at}"), stream(None, planned(f"g{at}"), meeting=f"m{at}")))
@@ -181,7 +181,7 @@ async def test_what_was_asked_for_is_finished_before_it_closes(
         await store.commit(unit(Group(key="late")))
     with pytest.raises(StorageUnavailableError):
         await store.all_meetings()
-    async with SqlStore.open(empty_database, clock) as again:
+    async with SqlStore.open(empty_database, clock, instants=clock.instants) as again:
         assert len(await again.all_meetings()) == 50
 
 
@@ -214,7 +214,7 @@ class TestAway:
         self, new_postgres: Callable[[], str], clock: MovedClock
     ) -> None:
         url = new_postgres()
-        async with SqlStore.open(url, clock) as store:
+        async with SqlStore.open(url, clock, instants=clock.instants) as store:
             scene = Scene(store, clock)
             meeting = await scene.plan()
             server = create_engine(database_url(url))
@@ -233,7 +233,7 @@ class TestAway:
     ) -> None:
         monkeypatch.setattr(engines, "BUSY_SECONDS", 0.3)
         path = tmp_path / "locked.sqlite"
-        async with SqlStore.open(f"sqlite:///{path}", clock) as store:
+        async with SqlStore.open(f"sqlite:///{path}", clock, instants=clock.instants) as store:
             scene = Scene(store, clock)
             meeting = await scene.plan()
             group = await store.group(GROUP)
@@ -251,7 +251,7 @@ class TestAway:
 
     async def test_one_that_is_full(self, tmp_path: Path, clock: MovedClock) -> None:
         path = tmp_path / "full.sqlite"
-        async with SqlStore.open(f"sqlite:///{path}", clock) as store:
+        async with SqlStore.open(f"sqlite:///{path}", clock, instants=clock.instants) as store:
             scene = Scene(store, clock)
             before = await scene.plan()
             with store._writer._engine.connect() as connection:
@@ -276,7 +276,9 @@ async def test_statements_find_their_rows_by_an_index(tmp_path: Path, clock: Mov
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        async with SqlStore.open(f"sqlite:///{tmp_path / 'plans.sqlite'}", clock) as store:
+        async with SqlStore.open(
+            f"sqlite:///{tmp_path / 'plans.sqlite'}", clock, instants=clock.instants
+        ) as store:
             seen.clear()
             scene = Scene(store, clock)
             await busy_scene(scene)

@@ -1,0 +1,91 @@
+"""What nobody needs any more is forgotten, now and then and a little at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+
+from storage.line import ended
+from storage.tables import gates, inbound, outbox
+
+HOUR = 3_600 * 1_000_000
+DAY = 24 * HOUR
+
+ACTIVITIES_KEPT = 30 * DAY
+"""Teams repeats an activity within minutes; a month is for a queue somewhere that comes back to life."""
+
+MESSAGES_KEPT = 90 * DAY
+"""How long it can be seen what became of a message. Cards to show are kept: they can be asked for again."""
+
+GATES_KEPT = HOUR
+"""As far back as limits look."""
+
+EVERY = HOUR // 6
+"""Ten minutes between two looks."""
+
+AT_ONCE = 500
+
+
+@dataclass(slots=True)
+class _Forgotten:
+    """Something that is forgotten; `run` gives whether there is more. The time is in µs."""
+
+    run: Callable[[Connection, int], bool]
+    next: int = 0
+
+
+class Pruning:
+    """Forgets what is old, never so much at once that writers have to wait for it. Times are in µs."""
+
+    def __init__(self) -> None:
+        self._gate = ""
+        self._by_clock = (_Forgotten(_activities), _Forgotten(_messages))
+        self._by_instant = (_Forgotten(self._gates),)
+
+    def is_due(self, now: int, at: int) -> bool:
+        """Whether it is time again: in technical time, and by the clock."""
+        return any(now >= one.next for one in self._by_instant) or any(
+            at >= one.next for one in self._by_clock
+        )
+
+    def run(self, connection: Connection, now: int, at: int) -> None:
+        """Forget some of what is old; where there is more, it is time again at once."""
+        for forgotten, time in ((self._by_instant, now), (self._by_clock, at)):
+            for one in forgotten:
+                if time >= one.next:
+                    one.next = time + EVERY
+                    if one.run(connection, time):
+                        one.next = time
+
+    def _gates(self, connection: Connection, now: int) -> bool:
+        # The table is gone through by its keys, some at a time: an index by age would always be written.
+        keys = [key for (key,) in connection.execute(_SOME_GATES, {"after": self._gate, "limit": AT_ONCE})]
+        if keys:
+            connection.execute(_PRUNE_GATES, {"keys": keys, "before": now - GATES_KEPT})
+        self._gate = keys[-1] if len(keys) == AT_ONCE else ""
+        return bool(self._gate)
+
+
+def _activities(connection: Connection, at: int) -> bool:
+    return connection.execute(_PRUNE_ACTIVITIES, {"before": at - ACTIVITIES_KEPT}).rowcount == AT_ONCE
+
+
+def _messages(connection: Connection, at: int) -> bool:
+    return connection.execute(_PRUNE_MESSAGES, {"before": at - MESSAGES_KEPT}).rowcount == AT_ONCE
+
+
+_OLD_ACTIVITIES = select(inbound.c.key).where(inbound.c.at < bindparam("before")).limit(AT_ONCE)
+_PRUNE_ACTIVITIES = delete(inbound).where(inbound.c.key.in_(_OLD_ACTIVITIES))
+
+# The newest row stays, so that on SQLite no id is given twice.
+_NEWEST = select(func.max(outbox.alias("newest").c.id)).scalar_subquery()
+_OLD_MESSAGES = (
+    select(outbox.c.id).where(ended(outbox), outbox.c.at < bindparam("before")).order_by(outbox.c.at)
+).limit(AT_ONCE)
+_PRUNE_MESSAGES = delete(outbox).where(outbox.c.id.in_(_OLD_MESSAGES), outbox.c.id < _NEWEST)
+
+_SOME_GATES = select(gates.c.key).where(gates.c.key > bindparam("after")).order_by(gates.c.key)
+_SOME_GATES = _SOME_GATES.limit(bindparam("limit"))
+_PRUNE_GATES = delete(gates).where(
+    gates.c.key.in_(bindparam("keys", expanding=True)), gates.c.last < bindparam("before")
+)
