@@ -78,13 +78,14 @@ class Delivery:
     async def close(self, patience: float = 10.0) -> None:
         """Claim nothing more, and finish what is being sent; what takes longer than `patience` stays owed.
 
-        Seconds; as long again is given to writing down what was sent.
+        Seconds; as long again is given to what is being claimed, and to writing down what was sent.
         """
         self._closing = True
         self._woken.set()
-        await _end(self._sending, patience)
         if self._loop is not None:
-            await _end({self._loop}, 0)
+            # What it is just claiming is sent too: nobody else could for as long as the lease.
+            await _end({self._loop}, patience)
+        await _end(self._sending, patience)
         await _end(self._marks.tasks, patience)
 
     def wake(self) -> None:
@@ -147,6 +148,8 @@ class Delivery:
             self._woken.clear()
             if not (self._more and self._free >= WORTH_A_LOOK):
                 await asyncio.sleep(looked + BREATH - now())
+            if self._closing:
+                return
             looked = now()
             try:
                 pause = await self._look()

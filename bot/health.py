@@ -9,7 +9,7 @@ PATIENCE = 2.0
 """Seconds that somebody who asks waits for the database to answer."""
 
 FRESH = 1.0
-"""Seconds for which an answer holds: whoever asks more often than that doesn't ask the database."""
+"""Seconds for which a good answer holds: whoever asks more often than that doesn't ask the database."""
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 5.0
@@ -48,7 +48,7 @@ class Health:
         """Whether the database can be written now; one that doesn't answer within 2 seconds can't."""
         probing = self._probing
         now = asyncio.get_running_loop().time()
-        if probing is None or (probing.done() and now - self._asked >= FRESH):
+        if probing is None or (probing.done() and not (now - self._asked < FRESH and probing.result())):
             self._asked = now
             probing = self._probing = asyncio.create_task(self._try())
         await asyncio.wait({probing}, timeout=PATIENCE)

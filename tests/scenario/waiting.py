@@ -31,6 +31,20 @@ def boards(scene: Scene) -> list[Message]:
 
 
 async def quiet(scene: Scene) -> None:
-    """Whatever is due has been said."""
+    """Whatever is due has been said, boards included, which are shown at most once a second."""
     scene.clock.move(scene.clock.now() + dt.timedelta(seconds=2))
-    await scene.world.settled(0.1)
+    await scene.world.settled(0.05)
+    async with asyncio.timeout(PATIENCE):
+        while await _soon(scene):  # noqa: ASYNC110  # the outbox doesn't tell
+            await asyncio.sleep(0.01)
+    await scene.world.settled(0.05)
+
+
+async def _soon(scene: Scene) -> bool:
+    """Whether something is being said, or will be within moments."""
+    look = await scene.bot.store.next_look()
+    return scene.bot.delivery.in_hand > 0 or (look is not None and look < _MOMENTS)
+
+
+_MOMENTS = 1.5
+"""Seconds."""
