@@ -1,8 +1,8 @@
 """The record: a chain of events in which each carries the hash of the one before.
 
 The hash of an event is SHA-256 over the previous hash and the digest of the event's body, and the digest is
-SHA-256 over the body's JSON with its keys in order. A body that has to be blanked for the sake of a person's
-rights keeps its digest, and the chain still holds.
+SHA-256 over the body's JSON with its keys in order. A body that has to be redacted for the sake of a person's
+rights keeps its digest, and the chain still holds; what it reads since is told by a later event of the chain.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from meetings.calendar import require_aware
-from meetings.events import Event
+from meetings.events import Event, EventsRedacted, MinutesApproved
 from meetings.model import Person
 
 GENESIS = "0" * 64
@@ -39,6 +39,18 @@ class _Body(Struct, frozen=True):
     at: dt.datetime
     actor: Person
     event: Event
+
+
+class _Typed(Struct, frozen=True):
+    type: str
+
+
+class _OnlyKind(Struct, frozen=True):
+    event: _Typed
+
+
+_decode = msgspec.json.Decoder(_Body).decode
+_kind_of = msgspec.json.Decoder(_OnlyKind).decode
 
 
 class Row(Struct, frozen=True):
@@ -102,17 +114,48 @@ def verify(meeting: str, log: Sequence[Logged]) -> str:
 
 
 def verify_rows(meeting: str, rows: Sequence[Row]) -> str:
-    """The same of what is stored, before it is read: not a byte of it may have changed."""
+    """The same of what is stored, before it is read: not a byte of it may have changed.
+
+    What was redacted reads as the last redaction left it. What was approved by then isn't redacted.
+    """
+    told = _redactions(meeting, rows)
     previous = GENESIS
     for position, row in enumerate(rows, start=1):
         if row.sequence != position:
             raise ChainBrokenError(meeting, position, "the event is missing")
-        if hashlib.sha256(row.body).hexdigest() != row.digest:
-            raise ChainBrokenError(meeting, position, "the event has been altered")
+        found = hashlib.sha256(row.body).hexdigest()
+        if found != told.get(position, row.digest):
+            what = "what was redacted has been altered" if position in told else "the event has been altered"
+            raise ChainBrokenError(meeting, position, what)
         previous = _link(previous, row.digest)
         if previous != row.hash:
             raise ChainBrokenError(meeting, position, "the event isn't the one that was chained here")
     return previous
+
+
+def _redactions(meeting: str, rows: Sequence[Row]) -> dict[int, str]:
+    """The digests of what redacted events read now, by their sequences."""
+    told: dict[int, str] = {}
+    approved = False
+    for row in rows:
+        # Neither is ever redacted itself: they name nobody.
+        kind = _kind(row.body)
+        approved = approved or kind == MinutesApproved.__name__
+        if kind != EventsRedacted.__name__:
+            continue
+        if approved:
+            raise ChainBrokenError(meeting, row.sequence, "what was approved has been redacted")
+        event = _decode(row.body).event
+        assert isinstance(event, EventsRedacted)
+        told |= {one.sequence: one.sha256 for one in event.redacted if one.sequence < row.sequence}
+    return told
+
+
+def _kind(body: bytes) -> str | None:
+    try:
+        return _kind_of(body).event.type
+    except msgspec.DecodeError:
+        return None  # altered, which is found in its place
 
 
 def _link(previous: str, digest: str) -> str:

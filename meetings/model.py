@@ -251,7 +251,7 @@ class KeptDocument(Struct, frozen=True):
     size: int
 
 
-class Redaction(Struct, frozen=True):
+class Redaction(Struct, frozen=True, omit_defaults=True):
     """That the body of the event `sequence` was rewritten: the SHA-256 (hexadecimal) of what it reads since."""
 
     sequence: int

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from sqlalchemy import Connection, and_, bindparam, func, literal, select, text, union_all
 
+from meetings.events import EventsRedacted
 from meetings.evolve import evolve
 from meetings.group import Group, MeetingSummary
 from meetings.log import Logged, Row
@@ -60,6 +61,8 @@ def meeting(connection: Connection, meeting_id: str, known: Meeting | None) -> M
     after = known.sequence if known is not None else 0
     state = known
     for logged in log(connection, meeting_id, after):
+        if known is not None and isinstance(logged.event, EventsRedacted):
+            return meeting(connection, meeting_id, None)  # what is known has names that are to be forgotten
         state = evolve(state, logged)
     return state
 
