@@ -30,7 +30,7 @@ from meetings.ports import (
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 from storage import registers
 from storage.frame import Frame
-from storage.instants import Instants, Ticking
+from storage.instants import Ticking
 from storage.memory_outbox import MemoryOutbox
 from storage.rates import Rates
 from storage.sound import require_documents, require_sound, revised
@@ -44,7 +44,8 @@ LEASE = dt.timedelta(seconds=30)
 class MemoryStore:
     """Meetings, Conversations, Outbox and Registers in dictionaries, gone when the process is.
 
-    Set `available` to False to see what becomes of others when the database is away.
+    Set `available` to False to see what becomes of others when the database is away. Without `instants` leases
+    and pauses go by the clock.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class MemoryStore:
     ) -> None:
         self.available = True
         self._clock = clock
-        self._instants = Instants() if instants is None else instants
+        self._instants = instants
         self._lease = lease
         self._groups: dict[str, Group] = {}
         self._logs: dict[str, list[Logged]] = {}
@@ -228,9 +229,9 @@ class MemoryStore:
         return self._outbox.add(unit.outgoing, self._frame())
 
     def _frame(self) -> Frame:
-        now = self._instants.now()
-        until = now + self._lease // dt.timedelta(microseconds=1)
-        return Frame(now=now, at=micros(self._clock.now()), lease="", until=until)
+        at = micros(self._clock.now())
+        now = at if self._instants is None else self._instants.now()
+        return Frame(now=now, at=at, lease="", until=now + self._lease // dt.timedelta(microseconds=1))
 
     def _gate(self, conversation: str) -> tuple[str, str | None]:
         """What counts a message to a conversation: that itself, or the person's chat, and its tenant."""
