@@ -13,7 +13,7 @@ from meetings.log import Logged, verify
 from meetings.meeting import Meeting
 from meetings.model import Person, Role, Status
 from meetings.outcomes import MeetingDraft, Noted, Outcome, Refused
-from meetings.ports import Outgoing, OutgoingKind, Owed, StaleStateError, Unit
+from meetings.ports import Delivered, Outgoing, OutgoingKind, Owed, OwedState, StaleStateError, Unit
 from meetings.service import Ask, MeetingService, Performed, Wish
 from storage.memory import MemoryStore
 from tests.unit.meetings.people import APPROVER, CHAIR, PLANNER, SECRETARY, actor
@@ -88,13 +88,15 @@ class House:
         inbound: str | None = None,
         form: str | None = None,
     ) -> Performed:
-        """Everything that one message asks."""
+        """Everything that one message asks; its answers are sent."""
         told = tuple(one if isinstance(one, Wish) else Wish(what=one) for one in wishes)
         key = inbound or next(self._messages)
         ask = Ask(
             group=self.key, actor=actor(by), wishes=told, inbound=key, form=form, teams_id=f"29:{by.name}"
         )
-        return await self.service.perform(ask, lambda outcomes, _: (answer(key, outcomes),))
+        performed = await self.service.perform(ask, lambda outcomes, _: (answer(key, outcomes),))
+        await self.store.finish([Delivered(one, OwedState.SENT, "a") for one in performed.owed])
+        return performed
 
     async def says(
         self, *wishes: Wish | Command | req.GroupRequest, by: Person = SECRETARY

@@ -25,8 +25,9 @@ from meetings.outcomes import (
     Refused,
     Settled,
     Shown,
+    Snoozed,
 )
-from meetings.reminders import still_owed
+from meetings.reminders import approval_reminders, assignment_reminders, due_key, still_owed
 from meetings.service import Wish
 from tests.unit.meetings.house import House
 from tests.unit.meetings.people import CHAIR, SECRETARY
@@ -41,7 +42,7 @@ from tests.unit.meetings.strategies import (
     resolved,
 )
 
-OUTCOMES = (Noted, Refused, ClosingCheck, MeetingAsked, Settled, Shown)
+OUTCOMES = (Noted, Refused, ClosingCheck, MeetingAsked, Settled, Shown, Snoozed)
 MESSAGES = 60
 
 
@@ -67,6 +68,13 @@ def request(chance: Chance, today: dt.date) -> req.GroupRequest | cmd.Command:
         lambda: req.Complete(f"{chance.randint(1, 3)}.{chance.randint(1, 3)}"),
         lambda: req.SetStandingItems(chance.choice([(), ("Välkommen", "Nästa möte"), (" ",)])),
         lambda: req.SetReminders(chance.choice([(), (1,), (7, 1), (3, 14)])),
+        lambda: req.SwitchReminders(
+            chance.maybe(), chance.choice([None, "meetings", "assignments", "approval"])
+        ),
+        lambda: req.PutOff(
+            ((None, f"{chance.randint(1, 3)}.{chance.randint(1, 3)}"),),
+            chance.choice([None, today, today + dt.timedelta(days=chance.randrange(1, 40))]),
+        ),
         lambda: req.SetLanguage(chance.language()),
         lambda: req.SetDraftTo(chance.choice(["channel", "approver"])),
         lambda: req.SetLetterhead(chance.choice([None, "Sjölänken", "x" * 51])),
@@ -136,6 +144,12 @@ async def check(house: House, outcomes: tuple[Outcome, ...]) -> None:
     called_for = {one.key: one.due for meeting in meetings for one in still_owed(meeting, settings, now)}
     owed = {key: due for key, due in house.waiting("reminder") if due is not None and due > now}
     assert owed == called_for
+    for kind, reminders in (("due", assignment_reminders), ("waiting", approval_reminders)):
+        promised = {one.key: one.due for meeting in meetings for one in reminders(meeting, settings)}
+        ahead = {key: due for key, due in promised.items() if due > now}
+        assert ahead.items() <= dict(house.waiting(kind)).items()
+    put_off = {due_key(group.key, one.person, one.until) for one in group.snoozed if one.until > now.date()}
+    assert put_off <= dict(house.waiting("due")).keys()
 
 
 async def live(seed: int, messages: int) -> None:

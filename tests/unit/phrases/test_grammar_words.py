@@ -8,7 +8,7 @@ from meetings import commands as cmd
 from meetings import requests as req
 from meetings.model import Person, Role
 from meetings.outcomes import MeetingDraft
-from tests.unit.phrases.chatting import ANNA, BO, SARA, asked, only, said
+from tests.unit.phrases.chatting import ANNA, BO, CECILIA, SARA, asked, only, said
 
 MEETING = MeetingDraft(
     title="Kustrådet",
@@ -20,6 +20,8 @@ MEETING = MeetingDraft(
 FRIDAY = MeetingDraft(
     day=dt.date(2026, 10, 30), start=dt.time(8, 30), end=dt.time(11, 0), place="Lillhamns kommunhus, sal 2"
 )
+THIS_FRIDAY = dt.date(2026, 9, 4)
+A_WEEK_ON = dt.date(2026, 9, 8)
 
 
 @pytest.mark.parametrize(
@@ -265,6 +267,11 @@ def test_attendance_names_people_and_where_they_come_from(text: str, what: tuple
         ("secretary {Sara Ström}", cmd.Elect(Role.SECRETARY, (SARA,))),
         ("justerare {Anna Ek}, {Bo Alm}", cmd.Elect(Role.APPROVER, (ANNA, BO))),
         ("justerare {Anna Ek} och {Bo Alm}", cmd.Elect(Role.APPROVER, (ANNA, BO))),
+        ("ersättare {Bo Alm}", cmd.Elect(Role.SUBSTITUTE, (BO,))),
+        ("Ersättare: Bo Alm", cmd.Elect(Role.SUBSTITUTE, (BO,))),
+        ("ersättare för justeraren {Bo Alm}", cmd.Elect(Role.SUBSTITUTE, (BO,))),
+        ("substitute {Bo Alm}", cmd.Elect(Role.SUBSTITUTE, (BO,))),
+        ("Bo Alm väljs till ersättare för justeraren.", cmd.Elect(Role.SUBSTITUTE, (BO,))),
         ("approver @Bo", cmd.Elect(Role.APPROVER, (BO,))),
     ],
 )
@@ -320,6 +327,17 @@ def test_people_take_part_and_are_elected(text: str, what: object) -> None:
         ("Klart: 3.1!", req.Complete("3.1")),
         ("done 3.1", req.Complete("3.1")),
         ("inte klart 3.1", cmd.ReopenAssignment("3.1")),
+        ("skjut upp 3.1", req.PutOff(((None, "3.1"),))),
+        ("skjut upp 3.1 till fredag", req.PutOff(((None, "3.1"),), THIS_FRIDAY)),
+        ("Skjut upp: 3.1 en vecka", req.PutOff(((None, "3.1"),), A_WEEK_ON)),
+        ("snooza 3.1 tills på fredag", req.PutOff(((None, "3.1"),), THIS_FRIDAY)),
+        ("påminn mig om 3.1 på fredag", req.PutOff(((None, "3.1"),), THIS_FRIDAY)),
+        ("påminn om 3.1 om en vecka", req.PutOff(((None, "3.1"),), A_WEEK_ON)),
+        ("snooze 3.1 until Friday", req.PutOff(((None, "3.1"),), THIS_FRIDAY)),
+        ("postpone 3.1 for a week", req.PutOff(((None, "3.1"),), A_WEEK_ON)),
+        ("remind me of 3.1 in a week", req.PutOff(((None, "3.1"),), A_WEEK_ON)),
+        ("skjut upp 3 tidsbrist", cmd.PostponeItem(3, "tidsbrist")),
+        ("postpone 3", cmd.PostponeItem(3)),
         ("sök vision", req.Search("vision")),
         ("sok: regional  plan", req.Search("regional plan")),
         ("search vision", req.Search("vision")),
@@ -383,6 +401,29 @@ def test_what_is_written_is_changed_approved_and_looked_up(text: str, what: obje
     if what is None:
         what = req.SetStandingItems(("Välkommen", "Val av justerare, fyllnadsval", "Nästa möte"))
     assert only(text) == what
+
+
+def test_an_approver_and_a_substitute_are_elected_on_one_line() -> None:
+    for text in (
+        "justerare {Anna Ek}, ersättare {Bo Alm}",
+        "justerare: Anna Ek och ersättare: Bo Alm",
+        "approver {Anna Ek}, substitute {Bo Alm}",
+    ):
+        assert asked(text) == [
+            cmd.Elect(Role.APPROVER, (ANNA,)),
+            cmd.Elect(Role.SUBSTITUTE, (BO,)),
+        ], text
+    assert asked("approvers {Anna Ek} and {Cecilia Dahl Lund}; substitute {Bo Alm}") == [
+        cmd.Elect(Role.APPROVER, (ANNA, CECILIA)),
+        cmd.Elect(Role.SUBSTITUTE, (BO,)),
+    ]
+    assert asked("ersättare {Bo Alm}, {Anna Ek}") == ["elect_one"]
+    assert asked("ersättare") == ["elect_nobody"]
+
+
+def test_a_reminder_is_asked_for_by_an_assignments_number_only() -> None:
+    for text in ("påminn mig om att köpa 3 bullar", "Påminn om mötet den 3 oktober", "remind me of the plan"):
+        assert asked(text) == [None], text
 
 
 def test_several_references_are_several_commands() -> None:
