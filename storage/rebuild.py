@@ -1,9 +1,11 @@
 """The read tables made anew from the log."""
 
+from collections.abc import Mapping
 from itertools import groupby
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from meetings.erasing import as_registered
 from meetings.evolve import fold
 from meetings.group import Group
 from meetings.meeting import Meeting
@@ -26,10 +28,10 @@ def rebuild(connection: Connection) -> int:
         connection.exec_driver_sql("LOCK TABLE groups, events IN SHARE ROW EXCLUSIVE MODE")
     for table in (*READ_TABLES, people):
         connection.execute(delete(table))
-    _rebuild_people(connection)
+    erasing = _rebuild_people(connection)
     count, last = 0, ""
     while found := _next_meetings(connection, last):
-        _write(connection, found)
+        _write(connection, found, erasing)
         count += len(found)
         last = found[-1][0]
     return count
@@ -42,21 +44,30 @@ def _next_meetings(connection: Connection, after: str) -> list[tuple[str, Meetin
     return [(id_, fold(logged_of(row.body, row.digest, row.hash) for row in log)) for id_, log in logs]
 
 
-def _write(connection: Connection, found: list[tuple[str, Meeting]]) -> None:
+def _write(
+    connection: Connection, found: list[tuple[str, Meeting]], erasing: Mapping[str, Group]
+) -> None:
     changes = ReadChanges()
     for _, meeting in found:
-        changes.add(projections.of_meeting(None, meeting))
+        group = erasing.get(meeting.group)
+        shown = meeting if group is None else as_registered(group, meeting)
+        changes.add(projections.of_meeting(None, shown))
     rows: list[Row] = [meeting_row(meeting) for _, meeting in found]
     _MEETINGS.run(connection, rows)
     changes.write(connection)
 
 
-def _rebuild_people(connection: Connection) -> None:
+def _rebuild_people(connection: Connection) -> Mapping[str, Group]:
+    """Fill the list of people, and return the groups from which somebody was erased, by their keys."""
     changes = ReadChanges()
+    erasing: dict[str, Group] = {}
     bodies = connection.execute(select(groups.c.body).where(groups.c.body.is_not(None))).scalars()
     for group in map(group_of, bodies):
         changes.add(projections.of_group(Group(key=group.key), group))
+        if group.erased:
+            erasing[group.key] = group
     changes.write(connection)
+    return erasing
 
 
 _IDS = (

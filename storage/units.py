@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from meetings.erasing import as_registered
 from meetings.group import Group
 from meetings.meeting import Meeting
 from meetings.ports import Outgoing, Stream, Unit
@@ -82,7 +83,10 @@ def _add(ready: PreparedUnit, stream: Stream) -> None:
     ready.events += [event_row(logged) for logged in stream.events]
     if before is None or _summarised(before) != _summarised(after):
         ready.meetings[meeting] = meeting_row(after)
-    ready.read.append(projections.of_meeting(before, after))
+    shown = as_registered(ready.after, after)
+    ready.read.append(
+        projections.of_meeting(None if before is None else as_registered(ready.after, before), shown)
+    )
 
 
 def prepared_message(message: Outgoing) -> PreparedMessage:
