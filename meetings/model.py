@@ -252,7 +252,7 @@ class KeptDocument(Struct, frozen=True):
 
 
 class Redaction(Struct, frozen=True, omit_defaults=True):
-    """That the body of the event `sequence` was rewritten: the SHA-256 (hexadecimal) of what it reads since."""
+    """That the event `sequence` reads otherwise since: the SHA-256 (hexadecimal) of its body as it is now."""
 
     sequence: int
     sha256: str

@@ -44,9 +44,7 @@ def _next_meetings(connection: Connection, after: str) -> list[tuple[str, Meetin
     return [(id_, fold(logged_of(row.body, row.digest, row.hash) for row in log)) for id_, log in logs]
 
 
-def _write(
-    connection: Connection, found: list[tuple[str, Meeting]], erasing: Mapping[str, Group]
-) -> None:
+def _write(connection: Connection, found: list[tuple[str, Meeting]], erasing: Mapping[str, Group]) -> None:
     changes = ReadChanges()
     for _, meeting in found:
         group = erasing.get(meeting.group)
