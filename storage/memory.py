@@ -44,8 +44,8 @@ LEASE = dt.timedelta(seconds=30)
 class MemoryStore:
     """Meetings, Conversations, Outbox and Registers in dictionaries, gone when the process is.
 
-    Set `available` to False to see what becomes of others when the database is away. Without `instants` leases
-    and pauses go by the clock.
+    Set `available` to False to see what becomes of others when the database is away. Without `instants`
+    leases and pauses go by the clock.
     """
 
     def __init__(
