@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from cards import buttons, elements
 from cards.actions import Complete, RemindLater
 from cards.elements import MAX_ACTIONS, Card
-from cards.fit import fitted, short
+from cards.fit import fitted
 from cards.lists import assignment
+from cards.people import name
 from cards.words import say
 from meetings.model import Language, Person
 from meetings.register import RegisteredAssignment
 
-_NAME = 80
 _NAMED = 20
 """As many assignments as a reminder names; whoever has more has a list of them all."""
 
@@ -29,7 +29,7 @@ def due(
 ) -> Card:
     """What is soon due, due today or late, with a Klart each and one button to be reminded later.
 
-    A `public` one stands where the group meets, and says who is meant.
+    A `public` one stands where the group meets, and mentions who is meant.
     """
     named = found[:_NAMED]
     mark = {"day": day.isoformat(), "who": who.key}
@@ -47,20 +47,23 @@ def due(
     if len(found) > len(named):
         told = say(language, "mine.more", n=len(found) - len(named))
         tail.append(elements.text(elements.run(told, subtle=True)))
-    name = short(who.name, _NAME)
-    title = say(language, "due.title_public" if public else "due.title", n=len(found), who=name)
+    title = say(language, "due.title", n=len(found))
+    spoken = say(language, "due.title_public", n=len(found), who=name(who)) if public else title
+    if public and elements.mention(who) is None:
+        title = spoken
     later = RemindLater(
         meeting=named[0].meeting, what=tuple((one.meeting, one.entry) for one in named), **mark
     )
-    return fitted(
+    card = fitted(
         language,
-        title,
+        spoken,
         [elements.heading(title)],
         blocks,
         lambda left: elements.text(elements.run(say(language, "mine.more", n=left), subtle=True)),
         tail=tail,
         actions=[buttons.named(language, "remind_later", later)],
     )
+    return elements.mentioning(card, who) if public else card
 
 
 def after(card: Card, rest: Card | None) -> Card:

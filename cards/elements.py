@@ -17,7 +17,7 @@ import msgspec
 
 from cards.actions import VERB, Action, encode
 from cards.words import clean
-from meetings.model import Language
+from meetings.model import Language, Person
 
 Card: TypeAlias = dict[str, Any]
 Element: TypeAlias = dict[str, Any]
@@ -103,6 +103,31 @@ def heading(
             "wrap": True,
         }
     return _placed(made, spacing, separator)
+
+
+def mention(person: Person) -> tuple[Element, Element] | None:
+    """A paragraph that mentions somebody, and the entity that the card needs for it (see `mentioning`).
+
+    None for somebody without an account, or with a name that a client might read as markup. Teams knows
+    people by their Entra object id or by the id that it gave them in the bot's conversations:
+    https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
+    """
+    name = clean(person.name)
+    if person.id is None or not _PLAIN.fullmatch(name):
+        return None
+    marked = f"<at>{name}</at>"
+    _, _, id_ = person.id.partition(":")
+    entity = {"type": "mention", "text": marked, "mentioned": {"id": id_, "name": name}}
+    return {"type": "TextBlock", "text": marked, "wrap": True}, entity
+
+
+def mentioning(made: Card, person: Person) -> Card:
+    """The card with a mention of somebody above it; as it is where they can't be mentioned."""
+    found = mention(person)
+    if found is None:
+        return made
+    block, entity = found
+    return {**made, "msteams": {**made["msteams"], "entities": [entity]}, "body": [block, *made["body"]]}
 
 
 def panel(items: list[Element], style: Panel = "emphasis", spacing: Spacing | None = None) -> Element:

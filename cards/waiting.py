@@ -19,10 +19,13 @@ _TITLE = 300
 def waiting(meeting: Meeting, stage: Stage, person: Person, today: dt.date, *, public: bool = False) -> Card:
     """What the newest draft waits for, as it is told to `person`, and what they can do about it.
 
-    A `public` one stands where the group meets, and says who is meant. Raises IndexError without a draft.
+    A `public` one stands where the group meets, and mentions who is meant. Raises IndexError without a draft.
     """
     language = meeting.language
-    title = say(language, "waiting.title_public" if public else "waiting.title", who=name(person))
+    title = say(language, "waiting.title")
+    spoken = say(language, "waiting.title_public", who=name(person)) if public else title
+    if public and elements.mention(person) is None:
+        title = spoken
     substitute = stage == "substitute" and _is(meeting.substitute, person)
     if stage == "approver":
         lines = [_posted(meeting, "waiting.approver")]
@@ -31,9 +34,9 @@ def waiting(meeting: Meeting, stage: Stage, person: Person, today: dt.date, *, p
     else:
         lines = [_unanswered(meeting), *_to_do(meeting, today)]
     answering = stage == "approver" or substitute
-    return elements.card(
+    card = elements.card(
         language,
-        title,
+        spoken,
         [
             elements.heading(title),
             elements.text(elements.run(short(meeting.title, _TITLE), subtle=True), spacing="None"),
@@ -41,6 +44,7 @@ def waiting(meeting: Meeting, stage: Stage, person: Person, today: dt.date, *, p
         ],
         [*_read(meeting), *(_answers(meeting) if answering else ())],
     )
+    return elements.mentioning(card, person) if public else card
 
 
 def _is(one: Person | None, other: Person) -> bool:

@@ -14,7 +14,8 @@ const CHECKED = ["isRequired", "regex", "min", "max"];
  * A copy of the card for the renderer, and the card's own actions by the ids that they have in the copy.
  *
  * The copy differs in what the renderer would lose or do otherwise than Teams: ids of actions, people pickers
- * and filtered choices (an input of our own), addresses that aren't of the web, inputs without an error text.
+ * and filtered choices (an input of our own), addresses that aren't of the web, inputs without an error text,
+ * people who are mentioned.
  * @param {Json} card
  * @param {string} errorMessage what is said of a wrong input when the card says nothing
  * @returns {{ copy: Json, actions: Map<string, Json> }}
@@ -22,6 +23,7 @@ const CHECKED = ["isRequired", "regex", "min", "max"];
 export function prepare(card, errorMessage) {
   /** @type {Map<string, Json>} */
   const actions = new Map();
+  const mentions = mentionsOf(card);
 
   /** @param {unknown} part @returns {unknown} */
   function copied(part) {
@@ -30,6 +32,7 @@ export function prepare(card, errorMessage) {
     const kind = String(part.type ?? "");
     if (kind.startsWith("Action.")) return copiedAction(part, kind);
     const copy = copiedFields(part);
+    if (kind === "TextBlock") copy.text = withMentions(copy.text, mentions);
     return kind.startsWith("Input.") ? asInput(copy, errorMessage) : copy;
   }
 
@@ -51,6 +54,27 @@ export function prepare(card, errorMessage) {
 
   const copy = /** @type {Json} */ (copied(card));
   return { copy, actions };
+}
+
+/**
+ * What stands in a card's texts for each person whom it mentions, with the name that is shown.
+ * @param {Json} card
+ * @returns {[string, string][]}
+ */
+function mentionsOf(card) {
+  const teams = isObject(card.msteams) ? card.msteams : {};
+  const entities = Array.isArray(teams.entities) ? teams.entities.filter(isObject) : [];
+  return entities
+    .filter((entity) => entity.type === "mention" && typeof entity.text === "string")
+    .map((entity) => [String(entity.text), String(isObject(entity.mentioned) ? entity.mentioned.name : "")]);
+}
+
+/** @param {unknown} text @param {[string, string][]} mentions */
+function withMentions(text, mentions) {
+  return mentions.reduce(
+    (shown, [marked, name]) => (typeof shown === "string" ? shown.replaceAll(marked, `**${name}**`) : shown),
+    text,
+  );
 }
 
 /** @param {unknown} part @returns {part is Json} */

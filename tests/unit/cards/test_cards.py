@@ -11,7 +11,7 @@ from cards import elements
 from cards.actions import VERB, Action, decode
 from cards.elements import Card, Element
 from cards.words import LANGUAGES, catalogue, say
-from meetings.model import Language
+from meetings.model import Language, Person
 from tests.unit.cards.gallery import gallery
 from tests.unit.cards.seen import parts
 
@@ -55,8 +55,35 @@ def test_a_card_is_what_teams_takes(language: Language, card: Card) -> None:
     assert card["version"] == "1.5"
     assert card["lang"] == language
     assert card["speak"].strip()
-    assert card["msteams"] == {"width": "Full"}
+    entities = card["msteams"].get("entities", [])
+    assert card["msteams"] == {"width": "Full", **({"entities": entities} if entities else {})}
     assert card["body"]
+
+
+@every_card
+def test_whoever_is_mentioned_is_marked_in_a_text(language: Language, card: Card) -> None:
+    marked = [part["text"] for part in parts(card["body"]) if "<at>" in str(part.get("text", ""))]
+    entities = card["msteams"].get("entities", [])
+    assert [one["text"] for one in entities] == marked
+    for one in entities:
+        assert one["type"] == "mention"
+        assert one["text"] == f"<at>{one['mentioned']['name']}</at>"
+        assert one["mentioned"]["id"]
+
+
+def test_public_reminders_mention_those_with_an_account() -> None:
+    cards = gallery("sv")
+    for name in ("due-public-account", "waiting-public"):
+        (entity,) = cards[name]["msteams"]["entities"]
+        assert entity["mentioned"]["id"].startswith("00000000-0000-4000-8000-")
+    assert "entities" not in cards["due-public"]["msteams"]
+
+
+@pytest.mark.parametrize("name", ["<at>Eva</at>", "*Eva*", "Eva [x](y)", "Eva\nEk"])
+def test_a_name_that_might_be_markup_is_not_mentioned(name: str) -> None:
+    assert elements.mention(Person(name, "t:1")) is None
+    card = elements.card("sv", "x", [elements.text("x")])
+    assert elements.mentioning(card, Person(name, "t:1")) == card
 
 
 @every_card
