@@ -31,7 +31,7 @@ class Reminders:
         now = self._clock.now()
         if meeting.status is not Status.PLANNED or meeting.occasion.start <= now:
             return None
-        group = await self._meetings.group(meeting.group)
+        group = await self._meetings.group(meeting.group, fresh=True)
         later = (one for one in meeting_reminders(meeting, group.settings) if one.days < view.days)
         if any(one.due <= now for one in later):
             return None
@@ -43,7 +43,7 @@ class Reminders:
         """What somebody has to do, where the group is reminded of it and no later day has come."""
         if view.group is None or view.person is None or view.day is None:
             return None
-        group = await self._meetings.group(view.group)
+        group = await self._meetings.group(view.group, fresh=True)
         if not group.settings.assignment_reminders:
             return None
         found = await self._meetings.assignments_of(view.person, view.group)
@@ -63,7 +63,7 @@ class Reminders:
 
     async def waiting(self, meeting: Meeting, view: View) -> Card | None:
         """Word that a draft waits, while it does and the same person isn't due to hear of it again."""
-        group = await self._meetings.group(meeting.group)
+        group = await self._meetings.group(meeting.group, fresh=True)
         if meeting.version != view.version or not group.settings.approval_reminders:
             return None
         now = self._clock.now()

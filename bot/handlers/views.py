@@ -49,7 +49,8 @@ class Views:
     async def _rendered(self, view: View) -> Card | None:
         if view.kind == "due":
             return await self.reminders.due(view)
-        meeting = await self._meetings.meeting(view.meeting)
+        # Fresh: what is to be shown may have been written by another process.
+        meeting = await self._meetings.meeting(view.meeting, fresh=True)
         if view.kind == "undelivered":
             return await self.reminders.undelivered(meeting, view)
         if meeting is None:
