@@ -10,9 +10,7 @@ from dataclasses import dataclass
 
 import aiohttp
 import msgspec
-import structlog
 from aiohttp import web
-from prometheus_client import generate_latest
 
 from bot.archiving import Archivist
 from bot.attempts import Attempts
@@ -25,7 +23,8 @@ from bot.handlers import Turns
 from bot.handlers.desk import Desk
 from bot.handlers.views import Views
 from bot.health import Health
-from bot.metrics import REGISTRY
+from bot.metrics import committed
+from bot.operating import Operators
 from bot.pages import pages
 from bot.sending import Sender
 from bot.settings import Settings
@@ -36,11 +35,8 @@ from meetings.group import Settings as GroupSettings
 from meetings.ports import Unkept
 from meetings.service import MeetingService
 from minutes.sealing import Seal, SealError
+from storage.rates import Rates
 from storage.store import LEASE, SqlStore
-
-log = structlog.get_logger("app")
-
-METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -64,15 +60,20 @@ async def running(
     clock: SystemClock,
     makers: Makers = FORMS,
     lease: dt.timedelta = LEASE,
+    rates: bool | None = None,
 ) -> AsyncIterator[Running]:
     """Everything that a bot is, from the database to the web application; leaving it finishes what it sends.
 
-    `makers` make the documents; what a process that dies has claimed is another's after `lease`. Raises
-    ValueError for a database or credentials that can't be used.
+    `makers` make the documents; what a process that dies has claimed is another's after `lease`. With `rates`
+    it says no more than Teams lets a bot say; None means that, but not with `local`. Raises ValueError for a
+    database or credentials that can't be used.
     """
+    limits = Rates() if rates or (rates is None and not local) else None
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(warm, clock.now(), settings.timezone)
-        store = await stack.enter_async_context(SqlStore.open(database_url, clock, lease=lease))
+        store = await stack.enter_async_context(
+            SqlStore.open(database_url, clock, lease=lease, rates=limits, committed=committed)
+        )
         session = await stack.enter_async_context(
             # The delivery bounds how many are used: where many hang, nobody else waits for one of theirs.
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), trust_env=False)
@@ -134,15 +135,16 @@ async def running(
         archivist.start()
         stack.push_async_callback(archivist.close)
         files = Files(links, store, maker, archivist.document, settings.language)
+        operators = Operators(store, health, delivery)
         application = web.Application(client_max_size=512 * 1024)
-        application.add_routes([*door.routes(), *pages(settings.language), *_operators(store)])
+        application.add_routes([*door.routes(), *pages(settings.language), *operators.routes()])
         application.add_routes([*files.routes(), *(_local(clock) if local else ())])
         yield Running(application, store, delivery, clock, archivist, links)
 
 
 def _delivery(store: SqlStore, sender: Sender, clock: SystemClock) -> tuple[Delivery, Health]:
     """What sends, and what knows whether anything can be saved; each tells the other."""
-    health = Health(store.ping, back=lambda: delivery.wake())  # noqa: PLW0108  # made further down
+    health = Health(store.probe, back=lambda: delivery.wake())  # noqa: PLW0108  # made further down
     attempts = Attempts(sender.send, Undelivered(store, store, clock).instead)
     delivery = Delivery(store, attempts, health.failed)
     return delivery, health
@@ -177,26 +179,6 @@ def teams_settings(settings: Settings, *, local: bool) -> TeamsSettings:
         local=local,
         extra_hosts=settings.service_hosts,
     )
-
-
-def _operators(store: SqlStore) -> list[web.RouteDef]:
-    async def healthz(_: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"})
-
-    async def readyz(_: web.Request) -> web.Response:
-        """Ready to take turns: the database answers."""
-        try:
-            async with asyncio.timeout(2):
-                await store.ping()
-        except Exception as error:  # noqa: BLE001  # whatever it is, the answer is that the bot isn't ready
-            log.warning("not ready", reason=type(error).__name__)
-            return web.json_response({"status": "database unavailable"}, status=503)
-        return web.json_response({"status": "ready"})
-
-    async def metrics(_: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(REGISTRY), headers={"Content-Type": METRICS_TYPE})
-
-    return [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)]
 
 
 def _local(clock: SystemClock) -> list[web.RouteDef]:

@@ -21,6 +21,7 @@ from meetings.ports import (
     Document,
     Owed,
     StaleStateError,
+    StorageUnavailableError,
     Unit,
     Unkept,
 )
@@ -241,6 +242,8 @@ class SqlStore(OperatedStore):
             self._keep_group(ready.after)
             for stream in ready.unit.streams:
                 self._keep_meeting(stream.after)
+        elif isinstance(outcome, StorageUnavailableError) and not outcome.unsure:
+            return  # nothing was written, and what is kept may be all that can be read for a while
         elif not isinstance(outcome, AlreadyHandledError):
             # What is kept may be what the unit wrongly rested on, or not what the database holds by now.
             self._groups.forget(ready.after.key)

@@ -114,12 +114,20 @@ async def _start(
 
 @asynccontextmanager
 async def stage(
-    folder: Path, *, install: bool = True, settings: Settings | None = None, makers: Makers = IN_A_THREAD
+    folder: Path,
+    *,
+    install: bool = True,
+    settings: Settings | None = None,
+    makers: Makers = IN_A_THREAD,
+    database_url: str | None = None,
 ) -> AsyncIterator[Scene]:
-    """A scene on a new SQLite database, with the bot added to the channel; without links unless set."""
+    """A scene with the bot added to the channel, on a new SQLite database unless there is another.
+
+    Without links unless set.
+    """
     settings = settings or Settings()
     clock = MovableClock(NOW)
-    database_url = f"sqlite:///{folder / 'justera.sqlite'}"
+    database_url = database_url or f"sqlite:///{folder / 'justera.sqlite'}"
     async with World("http://127.0.0.1:9/api/messages", now=clock.now) as world:
         group = move_in(world)
         stack, bot = await _start(world, database_url, clock, settings, makers)
