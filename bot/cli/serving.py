@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine
-from typing import Annotated, Any
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from aiohttp import web
@@ -16,6 +17,9 @@ from bot.cli.base import DatabaseOption, address_of, app, database_away, read_se
 from bot.clock import EARLIEST, LATEST, MovableClock, SystemClock
 from bot.logs import configure
 from meetings.ports import StorageUnavailableError
+
+if TYPE_CHECKING:
+    from bot.app import Running
 
 
 def _moment(written: str | None) -> dt.datetime | None:
@@ -45,6 +49,13 @@ def serve(
     now: Annotated[
         str | None, typer.Option(help="With --local: begin at this time, and run on from there.")
     ] = None,
+    rates: Annotated[
+        bool | None,
+        typer.Option(
+            "--rates/--no-rates",
+            help="Speak no faster than Teams allows. Default: yes, but not with --local.",
+        ),
+    ] = None,
 ) -> None:
     """Run the bot."""
     settings = read_settings(local=local)
@@ -58,8 +69,12 @@ def serve(
     configure(settings.log_format)
     clock = MovableClock(moment) if local else SystemClock()
     address = host or ("127.0.0.1" if local else "0.0.0.0")  # noqa: S104  # behind the operator's proxy
+    from bot.app import running  # the other commands start without the SDK
+
+    database = address_of(database_url, settings)
+    bot = running(settings, database, local=local, clock=clock, rates=rates)
     try:
-        _run(_serve(settings, address_of(database_url, settings), address, port, local=local, clock=clock))
+        _run(_serve(bot, address, port, local=local))
     except OSError as error:
         refuse(
             f"Can't listen on {address}:{port}: {error.strerror or error}. Is another running? Try --port 0."
@@ -80,16 +95,15 @@ def _run(main_: Coroutine[Any, Any, None]) -> None:
 
 
 async def _serve(
-    settings: settings_.Settings, database_url: str, host: str, port: int, *, local: bool, clock: SystemClock
+    running: "AbstractAsyncContextManager[Running]", host: str, port: int, *, local: bool
 ) -> None:
-    from bot.app import running  # the other commands start without the SDK
     from bot.warming import settle
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with running(settings, database_url, local=local, clock=clock) as bot:
+    async with running as bot:
         settle()
         runner = web.AppRunner(bot.web, access_log=None, shutdown_timeout=10)
         await runner.setup()
