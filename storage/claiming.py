@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, FromClause, Text, bindparam, case, select, update
 
 from meetings.ports import OutgoingKind, Owed
-from storage.bulk import Bulk
+from storage.bulk import Bulk, Row
 from storage.frame import Frame
 from storage.gates import Gates
 from storage.line import SHOW, at, free_at, head, id_of, later, now, number, scheduled, unfinished
@@ -24,7 +24,12 @@ RIPENED = 500
 
 def ripen(connection: Connection, frame: Frame) -> None:
     """Let what was scheduled for a time that has come take its place in line, in the order of those times."""
-    come = [tuple(row) for row in connection.execute(_COME, {"at": frame.at, "limit": RIPENED})]
+    come = _come(connection, frame.at)
+    if come and connection.dialect.name == "postgresql":
+        # Two processes that did this at once would each see only a part of a conversation's line.
+        if not connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({_LOCK_RIPENING})").scalar():
+            return
+        come = _come(connection, frame.at)
     if not come:
         return
     standing = Standing(connection, {conversation for _, conversation in come})
@@ -101,6 +106,10 @@ def _let_through(
     return chosen, held
 
 
+def _come(connection: Connection, at: int) -> list[Row]:
+    return [tuple(row) for row in connection.execute(_COME, {"at": at, "limit": RIPENED})]
+
+
 def _locked(connection: Connection, found: Mapping[int, _Due]) -> dict[int, _Due]:
     # Gates are locked last of all, so nobody may be waited for once they are.
     if connection.dialect.name == "sqlite" or not found:
@@ -108,6 +117,8 @@ def _locked(connection: Connection, found: Mapping[int, _Due]) -> dict[int, _Due
     free = {id_ for (id_,) in connection.exec_driver_sql(_LOCK, {"ids": list(found)})}
     return {id_: one for id_, one in found.items() if id_ in free}
 
+
+_LOCK_RIPENING = 0x72697065  # "ripe", so that nobody else's advisory lock is meant
 
 _LOCK = "SELECT id FROM outbox WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id FOR UPDATE SKIP LOCKED"
 
@@ -131,7 +142,7 @@ OWED = (
 """What is read of a claimed message."""
 
 
-def _come() -> Any:
+def _scheduled() -> Any:
     return (
         select(outbox.c.id, outbox.c.conversation)
         .where(scheduled(outbox), outbox.c.at <= at)
@@ -188,7 +199,7 @@ def _owed(batch: FromClause) -> Any:
     return select(*(outbox.c[name] for name in OWED)).select_from(batch.join(outbox, held))
 
 
-_COME = _come()
+_COME = _scheduled()
 _DUE = _due()
 _RIPEN = Bulk({name: BigInteger() for name in ("id", "turn", "ready", "due")}, _ripen)
 _CLAIM = Bulk({"id": BigInteger(), "lease": Text(), "until": BigInteger()}, _claim)

@@ -251,8 +251,9 @@ def _standing(batch: FromClause) -> Any:
 
 def _pull(batch: FromClause) -> Any:
     heads = select(head(batch.c.conversation, id_of)).select_from(batch)
-    held_back = (outbox.c.state == number(WAITING)) & (outbox.c.due > outbox.c.ready)
-    return update(outbox).values(due=outbox.c.ready).where(outbox.c.id.in_(heads), held_back)
+    waiting = outbox.c.state == number(WAITING)
+    # Also where it can be claimed already: another process may be putting it off, behind what is now gone.
+    return update(outbox).values(due=outbox.c.ready).where(outbox.c.id.in_(heads), waiting)
 
 
 _BY_KEY = columns(outbox, ["dedupe"])
