@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from meetings.group import Erased, Group
 from meetings.meeting import Meeting
@@ -33,17 +34,30 @@ _BETWEEN = re.compile(r"[\s.\-'’]{1,3}")
 _KEY = re.compile(r"name:.+|[^:\s]+:[^:\s]+")
 
 
-def erased(group: Group, keys: Iterable[str], names: Iterable[str], at: dt.datetime) -> Erased:
+def erased(group: Group, keys: Sequence[str], names: Iterable[str], at: dt.datetime) -> Erased:
     """Somebody with these keys and names, as one more who was erased from a group.
 
-    A name of one word isn't looked for in texts: it may be a word like any other.
+    Whoever was erased before, by the first of the keys, is called the same again. A name of one word isn't
+    looked for in texts: it may be a word like any other.
     """
+    digests = {_digest(group.key, key) for key in keys}
+    found = {(len(words), " ".join(words)) for name in names if len(words := _words(name)) > 1}
+    named = {(count, _digest(group.key, name)) for count, name in found}
+    for one in group.erased:
+        if keys and _digest(group.key, keys[0]) in one.keys:
+            return Erased(
+                one.name, at, tuple(sorted(digests.union(one.keys))), tuple(sorted(named.union(one.names)))
+            )
     called = CALLED[group.settings.language]
     if group.erased:
         called = f"{called} {len(group.erased) + 1}"
-    found = {(len(words), " ".join(words)) for name in names if len(words := _words(name)) > 1}
-    digests = tuple((count, _digest(group.key, name)) for count, name in sorted(found))
-    return Erased(called, at, tuple(_digest(group.key, key) for key in sorted(set(keys))), digests)
+    return Erased(called, at, tuple(sorted(digests)), tuple(sorted(named)))
+
+
+def with_erased(group: Group, one: Erased) -> Group:
+    """The group with somebody among those who were erased from it."""
+    others = tuple(other for other in group.erased if other.name != one.name)
+    return replace(group, erased=(*others, one))
 
 
 def as_registered(group: Group, meeting: Meeting) -> Meeting:

@@ -103,9 +103,9 @@ def has_rows(connection: Connection) -> bool:
 
 def _rows(source: Connection, table: Table) -> Iterator[Sequence[tuple[Any, ...]]]:
     size = OF_DOCUMENTS if table.name == "documents" else AT_ONCE
-    streamed = source.execution_options(stream_results=True, yield_per=size)
-    names = _names(source, table)
-    result = streamed.exec_driver_sql(f"SELECT {names} FROM {_quoted(source, table.name)}")  # noqa: S608
+    query = f"SELECT {_names(source, table)} FROM {_quoted(source, table.name)}"  # noqa: S608
+    options = {"stream_results": True, "yield_per": size}
+    result = source.exec_driver_sql(query, execution_options=options)
     for part in result.partitions(size):
         yield [tuple(row) for row in part]
 

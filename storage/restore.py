@@ -1,6 +1,5 @@
 """A backup put back, into a database of either kind that has nothing in it yet."""
 
-import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -16,7 +15,6 @@ from meetings.ports import OutgoingKind
 from storage import migrating
 from storage.backup import DAMAGED, BackupError, opened, reached
 from storage.copying import (
-    AT_ONCE,
     NotCopiedError,
     copy_rows,
     count_rows,
@@ -26,11 +24,11 @@ from storage.copying import (
     tables_of,
 )
 from storage.engine import database_url, writing_engine
+from storage.showing import show_again
 from storage.tables import (
     CLAIMED,
     LAPSED,
     SCHEDULED,
-    SENT,
     WAITING,
     gates,
     meetings,
@@ -144,17 +142,5 @@ def _settle(connection: Connection, counts: Mapping[str, int], now: int) -> Rest
 
 def _show_again(connection: Connection, now: int) -> int:
     """Cards of meetings that aren't finished may show what came after the backup."""
-    going_on = set(
-        connection.execute(select(meetings.c.id).where(meetings.c.status.not_in(_FINAL))).scalars()
-    )
-    shown = select(outbox.c.id, outbox.c.view).where(
-        outbox.c.kind == OutgoingKind.SHOW.value, outbox.c.state == SENT
-    )
-    ids = [row.id for row in connection.execute(shown) if json.loads(row.view)["meeting"] in going_on]
-    for at in range(0, len(ids), AT_ONCE):
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(ids[at : at + AT_ONCE]))
-            .values(state=WAITING, wanted=outbox.c.wanted + 1, turn=now, ready=now, due=now, attempts=0)
-        )
-    return len(ids)
+    going_on = select(meetings.c.id).where(meetings.c.status.not_in(_FINAL))
+    return show_again(connection, set(connection.execute(going_on).scalars()), now)

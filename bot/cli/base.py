@@ -1,15 +1,19 @@
 """What the commands share: the application, its refusals, and the database that it is given."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings as settings_
 from bot.clock import SystemClock
 from meetings.ports import StorageUnavailableError
-from storage.engine import database_url
+from storage.engine import database_url, writing_engine
+from storage.migrating import NewerSchemaError, migrate_engine
 from storage.store import SqlStore
 
 app = typer.Typer(
@@ -67,6 +71,24 @@ def database_away(error: StorageUnavailableError) -> NoReturn:
 def refuse_unknown(meeting: str) -> NoReturn:
     """Refuse because there is no such meeting."""
     refuse(f"There is no meeting {meeting}; `justera meetings` lists those there are.")
+
+
+@contextmanager
+def written_database(given: str | None) -> Iterator[Engine]:
+    """An engine that writes to a database of this version; one that can't be used is refused."""
+    address = address_of(given, read_settings(local=True))
+    engine = writing_engine(database_url(address))
+    try:
+        migrate_engine(engine)
+        yield engine
+    except StorageUnavailableError as error:
+        database_away(error)
+    except SQLAlchemyError as error:
+        refuse(f"The database can't be used: {getattr(error, 'orig', None) or error}.")
+    except NewerSchemaError as error:
+        refuse(str(error))
+    finally:
+        engine.dispose()
 
 
 T = TypeVar("T")

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from bot.verifying.documents import attached_to, require_attached, require_document
 from bot.verifying.logs import DoesNotHoldError, read_log, require_versions, state_of
+from meetings.calendar import local
+from meetings.events import EventsRedacted
 from meetings.log import Logged, Row
 from meetings.meeting import Meeting
-from meetings.model import Status
+from meetings.model import Redaction, Status
 from storage import inspection
 from storage.store import SqlStore
 
@@ -100,7 +103,7 @@ async def _look(store: SqlStore, meeting_id: str) -> _Held:
 
 def _told(held: _Held) -> str:
     state = held.state
-    parts = [f"the log of {state.id} ({len(held.log)} events, chained to {held.digest})"]
+    parts = [f"the log of {state.id} ({len(held.log)} events{_redacted(held)}, chained to {held.digest})"]
     for number in state.approved:
         kept = state.kept_as(number, "pdf")
         told = f"kept, SHA-256 {kept.sha256}" if kept else "approved, its PDF not kept yet"
@@ -108,3 +111,16 @@ def _told(held: _Held) -> str:
     if not state.approved and state.status is not Status.CANCELLED and state.versions:
         parts.append(f"version {state.version} (not approved)")
     return ", ".join(parts)
+
+
+def _redacted(held: _Held) -> str:
+    """How many events read otherwise since somebody was erased, and when that was."""
+    zone = ZoneInfo(held.state.zone)
+    told = [one for one in held.log if isinstance(one.event, EventsRedacted)]
+    events = {one.sequence for logged in told for one in _of(logged)}
+    days = sorted({local(logged.at, zone).date().isoformat() for logged in told})
+    return f", {len(events)} of them redacted on {' and '.join(days)}" if told else ""
+
+
+def _of(logged: Logged) -> Sequence[Redaction]:
+    return logged.event.redacted if isinstance(logged.event, EventsRedacted) else ()

@@ -67,12 +67,22 @@ async def busy(folder: Path) -> None:
 
 async def _held(scene: Scene) -> None:
     people = cast(scene)
+    chair = people.chair.name
     await approved(scene)
-    await told(scene, people.secretary, "rättelse Fel dag", "ändra 2.1 Frågan utreds.", "utkast")
+    given = f"ändra 2.1 {chair} får i uppdrag att ta fram två förslag senast 28 oktober 2026."
+    await told(scene, people.secretary, "rättelse Fel dag", given, "utkast")
     await draft_card(scene, 2)
     await told(scene, people.approver, "godkänn")
     await kept(scene, 2)
-    await told(scene, people.secretary, "möte Ledningsgruppen 29 oktober kl 8.30–11, Ekebro", "punkt Planen")
+    await told(
+        scene,
+        people.secretary,
+        "möte Ledningsgruppen 29 oktober kl 8.30–11, Ekebro",
+        "punkt Planen",
+        f"punkt {chair}s förslag",
+        f"punkt Vad {chair.split()[-1]} tycker",
+    )
     scene.clock.move(scene.clock.now() + dt.timedelta(seconds=2))
+    await told(scene, people.chair, "punkt Övrigt")
     await told(scene, people.secretary, "möte Ledningsgruppen 2 december kl 8.30–11, Ekebro")
     await told(scene, people.secretary, "ställ in mötet 2 december")

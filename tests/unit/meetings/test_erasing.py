@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from meetings import erasing
 from meetings import events as ev
-from meetings.erasing import TEXTS, Mask, as_registered, erased, named_by_part, parts_of
+from meetings.erasing import TEXTS, Mask, as_registered, erased, named_by_part, parts_of, with_erased
 from meetings.evolve import fold
 from meetings.group import Group, Settings
 from meetings.log import GENESIS, append
@@ -77,6 +77,9 @@ def test_each_who_is_erased_is_told_from_the_others() -> None:
         called.append(one.name)
         group = replace(group, erased=(*group.erased, one))
     assert called == ["Raderad person", "Raderad person 2", "Raderad person 3"]
+    again = erased(group, ["t:1", "name:new"], ["Ny Namnsson"], NOW)
+    assert again.name == "Raderad person 2"
+    assert len(with_erased(group, again).erased) == 3
     english = Group(key="g", settings=Settings(language="en"))
     assert erased(english, ["t:1"], [], NOW).name == "Erased person"
 
