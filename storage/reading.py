@@ -1,9 +1,10 @@
 """What is read, each by one function on a connection that sees one state of the database."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, and_, bindparam, func, literal, select, text, union_all
+from sqlalchemy import Connection, FromClause, and_, bindparam, func, literal, select, text, union_all
 
 from meetings.events import EventsRedacted
 from meetings.evolve import evolve
@@ -14,6 +15,7 @@ from meetings.model import KeptForm
 from meetings.ports import ConversationRef, Document, Unkept
 from meetings.register import PostponedMatter, RegisteredAssignment, RegisteredDecision
 from storage import registers
+from storage.bulk import Bulk, columns
 from storage.line import scheduled, unfinished
 from storage.records import (
     assignment_of,
@@ -50,9 +52,9 @@ def group(connection: Connection, key: str) -> Group:
         return Group(key=key)
     found = group_of(row.body)
     # Its body is written when it changes; a log moves on without that.
-    ids = [storable(summary.id) for summary in found.meetings]
-    ends = {row[0]: row[1] for row in connection.execute(_ENDS, {"ids": ids})} if ids else {}
-    summaries = (replace(one, sequence=ends.get(storable(one.id), one.sequence)) for one in found.meetings)
+    ids = [(storable(summary.id),) for summary in found.meetings]
+    ends: dict[str, int | None] = dict(_ENDS.run(connection, ids))
+    summaries = (replace(one, sequence=ends.get(storable(one.id)) or one.sequence) for one in found.meetings)
     return replace(found, meetings=tuple(summaries))
 
 
@@ -183,11 +185,14 @@ def all_meetings(connection: Connection) -> Sequence[tuple[str, MeetingSummary]]
 
 
 _GROUP = select(groups.c.body).where(groups.c.key == bindparam("key"))
-_ENDS = (
-    select(events.c.meeting, func.max(events.c.sequence))
-    .where(events.c.meeting.in_(bindparam("ids", expanding=True)))
-    .group_by(events.c.meeting)
-)
+
+
+def _ends(batch: FromClause) -> Any:
+    last = select(func.max(events.c.sequence)).where(events.c.meeting == batch.c.meeting)
+    return select(batch.c.meeting, last.scalar_subquery())
+
+
+_ENDS = Bulk(columns(events, ["meeting"]), _ends)
 _LOG = (
     select(events.c.body, events.c.digest, events.c.hash)
     .where(events.c.meeting == bindparam("id"), events.c.sequence > bindparam("after"))

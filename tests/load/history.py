@@ -72,7 +72,7 @@ def _is_kept(table: Table, row: Mapping[str, Any]) -> bool:
     if table is inbound:
         return bool(row["at"] > now - 30 * _DAY)
     if table is outbox:
-        return bool(row["kind"] == "show" or row["turn"] > now - 90 * _DAY)
+        return bool(row["kind"] == "show" or row["at"] > now - 90 * _DAY)
     return table.name != "gates"
 
 
@@ -82,10 +82,7 @@ def _meetings(database: Path) -> list[str]:
 
 
 def _is_settled(database: Path) -> bool:
-    left = (
-        f"SELECT (SELECT count(*) FROM outbox WHERE state <= 1 AND due < {micros(NOW) + _DAY})"
-        " + (SELECT count(*) FROM unkept)"
-    )
+    left = "SELECT (SELECT count(*) FROM outbox WHERE state <= 1) + (SELECT count(*) FROM unkept)"
     with closing(sqlite3.connect(database)) as connection:
         return bool(connection.execute(left).fetchone()[0] == 0)
 
