@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import hashlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,9 @@ from msgspec.structs import replace
 from sqlalchemy import Engine, create_engine, event, func, select
 
 from meetings import events as ev
-from meetings import log
 from meetings.group import Group, Member
 from meetings.model import ItemStatus, Person
 from meetings.ports import Delivered, OwedState, StorageUnavailableError
-from storage import engine as engines
 from storage.engine import database_url
 from storage.pruning import AT_ONCE, Pruning
 from storage.store import SqlStore
@@ -205,66 +203,6 @@ async def test_a_key_that_is_too_long_for_an_index_is_its_own_callers_trouble(sc
     first, _, last = await asyncio.gather(*tries, return_exceptions=True)
     assert (first, last) == ((), ())
     assert await scene.store.handled("2")
-
-
-class TestAway:
-    """The database can't be reached, or can't write."""
-
-    async def test_a_connection_that_was_cut_is_made_again(
-        self, new_postgres: Callable[[], str], clock: MovedClock
-    ) -> None:
-        url = new_postgres()
-        async with SqlStore.open(url, clock, instants=clock.instants) as store:
-            scene = Scene(store, clock)
-            meeting = await scene.plan()
-            server = create_engine(database_url(url))
-            with server.connect() as connection:
-                connection.exec_driver_sql(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                ).close()
-            server.dispose()
-            written = stream(meeting, ev.NoteTaken(1, "1a", "Efter avbrottet."))
-            await store.commit(unit(await store.group(GROUP), written))
-            assert await store.meeting("m1", fresh=True) == written.after
-
-    async def test_one_that_is_locked(
-        self, tmp_path: Path, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(engines, "BUSY_SECONDS", 0.3)
-        path = tmp_path / "locked.sqlite"
-        async with SqlStore.open(f"sqlite:///{path}", clock, instants=clock.instants) as store:
-            scene = Scene(store, clock)
-            meeting = await scene.plan()
-            group = await store.group(GROUP)
-            other = sqlite3.connect(path, isolation_level=None)
-            other.execute("BEGIN IMMEDIATE")
-            written = stream(meeting, ev.NoteTaken(1, "1a", "Medan det var låst."))
-            tries = [store.commit(unit(group, written)), store.commit(unit(group)), store.finish([])]
-            results = await asyncio.gather(*tries, return_exceptions=True)
-            assert [type(result) for result in results] == [StorageUnavailableError] * 2 + [type(None)]
-            assert await store.meeting("m1", fresh=True) == meeting
-            other.execute("ROLLBACK")
-            other.close()
-            await store.commit(unit(await store.group(GROUP), written))
-            assert await store.meeting("m1", fresh=True) == written.after
-
-    async def test_one_that_is_full(self, tmp_path: Path, clock: MovedClock) -> None:
-        path = tmp_path / "full.sqlite"
-        async with SqlStore.open(f"sqlite:///{path}", clock, instants=clock.instants) as store:
-            scene = Scene(store, clock)
-            before = await scene.plan()
-            with store._writer._engine.connect() as connection:
-                pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-                connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-            text = "Lång anteckning. " * 10_000
-            with pytest.raises(StorageUnavailableError):
-                await scene.write("m1", ev.NoteTaken(1, "1a", text))
-            assert await store.meeting("m1") == before
-            with store._writer._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-            await scene.write("m1", ev.NoteTaken(1, "1a", text))
-            log.verify("m1", await store.log("m1"))
 
 
 async def test_statements_find_their_rows_by_an_index(tmp_path: Path, clock: MovedClock) -> None:
