@@ -105,7 +105,8 @@ class Group(Struct, frozen=True, kw_only=True):
 
     `key` is the conversation's id without its thread. `meetings` are those that aren't approved or cancelled,
     and the latest approved one, in the order of their start. `snoozed` are the assignments that people have
-    put off. `erased` are those who aren't to be named any more.
+    put off. `erased` are those who aren't to be named any more. Without `reminding` no reminders of
+    assignments and drafts have been owed in this group yet.
     """
 
     key: str
@@ -116,6 +117,7 @@ class Group(Struct, frozen=True, kw_only=True):
     meetings: tuple[MeetingSummary, ...] = ()
     snoozed: tuple[Snooze, ...] = ()
     erased: tuple[Erased, ...] = ()
+    reminding: bool = False
 
     def member(self, key: str) -> Member | None:
         """The member whose person has this key."""

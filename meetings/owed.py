@@ -139,6 +139,12 @@ def _waiting(
             yield _waiting_for(after, one, None)
 
 
+def waiting(meeting: Meeting, settings: Settings, now: dt.datetime) -> tuple[Outgoing, ...]:
+    """All word that a draft waits which lies ahead."""
+    found = approval_reminders(meeting, settings)
+    return tuple(_waiting_for(meeting, one, one.due) for one in found if one.due > now)
+
+
 def _waiting_for(meeting: Meeting, one: ApprovalReminder, due: dt.datetime | None) -> Outgoing:
     person = one.person
     public = person.id is None

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from meetings import calls, carrying, choosing, closing, following, owed, planning, reading, selection
 from meetings import commands as cmd
 from meetings import requests as req
+from meetings.catching_up import catch_up
 from meetings.errors import InvalidError, MeetingError, NotFoundError
 from meetings.group import Group, Member, Settings
 from meetings.meeting import Meeting
@@ -151,8 +152,10 @@ class MeetingService:
     async def _begin(self, ask: Ask, *, fresh: bool) -> Work:
         group = await self.store.group(ask.group, fresh=fresh)
         if group.revision == 0:
-            group = replace(group, settings=self._standard)
+            group = replace(group, settings=self._standard, reminding=True)
         work = Work(self.store, group, ask.actor, self._clock.now(), self._new_id, fresh=fresh)
+        if not group.reminding:
+            await catch_up(work)
         if ask.teams_id is not None:
             work.learn(ask.actor.person, ask.teams_id, guest=ask.actor.guest)
         for one in ask.learn:

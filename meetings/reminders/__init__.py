@@ -23,6 +23,7 @@ from meetings.reminders.of_assignments import (
     newest_day,
     newly_reminded,
     put_off_reminders,
+    registered_reminders,
     reminder_days,
 )
 from meetings.reminders.of_meetings import MeetingReminder, meeting_reminders, still_owed
@@ -42,6 +43,7 @@ __all__ = [
     "newly_reminded",
     "officer_told",
     "put_off_reminders",
+    "registered_reminders",
     "reminder_days",
     "still_owed",
     "substitute_from",

@@ -101,6 +101,16 @@ def newly_reminded(
     return tuple(one for one in _reminders(after.group, settings, pairs) if one.due > now)
 
 
+def registered_reminders(
+    found: Iterable[RegisteredAssignment], group: str, settings: Settings
+) -> tuple[AssignmentReminder, ...]:
+    """The reminders that these open assignments of a group call for, earliest first."""
+    pairs = {
+        (person.key, day) for one in found for person in one.assignees for day in reminder_days(one.task.due)
+    }
+    return _reminders(group, settings, pairs)
+
+
 def put_off_reminders(
     group: str, put_off: Iterable[Snooze], settings: Settings, now: dt.datetime
 ) -> tuple[AssignmentReminder, ...]:
