@@ -283,5 +283,17 @@ gates = Table(
     comment="What was sent lately, to keep to Teams' limits. Old ones are pruned.",
 )
 
+discarded = Table(
+    "discarded",
+    metadata,
+    Column("meeting", Text, primary_key=True, comment="the id that it had"),
+    Column("day", Text, nullable=False, comment="on which it was held or to be held, as YYYY-MM-DD"),
+    Column("hash", Text, nullable=False, comment="of the last event of its log"),
+    Column("at", BigInteger, nullable=False, comment="when it was discarded"),
+    Column("rule", Text, nullable=False, comment="by which it was, in words"),
+    Index(None, "day"),
+    comment="Meetings of which nothing else is kept any more. Rows are only ever added.",
+)
+
 READ_TABLES = (meetings, decisions, assignments, assignees, postponed, carried, unkept)
 """What can be rebuilt from the log."""
