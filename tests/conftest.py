@@ -19,7 +19,7 @@ TESTS = Path(__file__).parent
 IN_CI = os.environ.get("CI") == "true"
 
 # Cheapest first: whoever broke something small need not wait for the large.
-ORDER = ("unit", "golden", "contract", "integration", "scenario", "browser", "load")
+ORDER = ("unit", "golden", "contract", "integration", "scenario", "faults", "browser", "load")
 
 # On a developer's machine every run tries new examples. In CI they are the same each time, so that a change
 # is judged by what it changed. HYPOTHESIS_PROFILE=thorough is for an evening's search.
@@ -39,8 +39,14 @@ def _rank(item: pytest.Item) -> tuple[bool, int]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """SQLAlchemy's address of a PostgreSQL started for this run alone, on a Unix socket.
+def postgres_url(postgres: "PostgresServer") -> str:
+    """SQLAlchemy's address of it."""
+    return postgres.get_uri(driver="psycopg")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[PostgresServer]":
+    """A PostgreSQL started for this run alone, on a Unix socket.
 
     Where it can't be had the test is skipped with the reason; in CI it fails.
     """
@@ -48,19 +54,19 @@ def postgres_url() -> Iterator[str]:
     # starting meanwhile would close that folder to it.
     with TemporaryDirectory(prefix="justera-postgres-") as folder:
         try:
-            server = start_postgres(Path(folder))
+            server = _start_postgres(Path(folder))
         except Exception as error:  # noqa: BLE001  whatever kept it from starting is the reason to tell
             reason = f"PostgreSQL did not start: {error!r}"
             if IN_CI:
                 pytest.fail(reason)
             pytest.skip(reason)
         try:
-            yield server.get_uri(driver="psycopg")
+            yield server
         finally:
             server.cleanup()
 
 
-def start_postgres(folder: Path) -> "PostgresServer":
+def _start_postgres(folder: Path) -> "PostgresServer":
     # The library keeps its lock in one place for all users of the machine; this one is nobody else's.
     (folder / "python_PostgresServer").mkdir()
     with pytest.MonkeyPatch.context() as environment:

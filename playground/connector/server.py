@@ -116,6 +116,8 @@ class Connector:
             status, body = _carry_out(self.world, endpoint, call, trouble)
         except wire.ConnectorError as error:
             status, body, headers = error.status, error.body, {**_HEADERS, **error.headers}
+        if trouble is not None and trouble.late:
+            await asyncio.sleep(trouble.late)
         cut = trouble is not None and trouble.cut
         self.record.counts[operation, 0 if cut else status] += 1
         if self.record.keep:
@@ -172,7 +174,7 @@ class Connector:
 
 
 def _carry_out(world: "World", endpoint: Endpoint, call: Call, trouble: Trouble | None) -> Reply:
-    if trouble is None:
+    if trouble is None or trouble.late:
         return endpoint(world, call)
     if trouble.carried_out:
         answer = endpoint(world, call)

@@ -31,10 +31,12 @@ class Trouble:
     """One way to misbehave: wait `delay` seconds, then refuse with `error` or cut the connection, or neither.
 
     With `carried_out` the request takes effect before it is refused or cut: the window in which a
-    client that tries again sends twice. `twice` sends an activity to the bot a second time.
+    client that tries again sends twice. `late` takes effect at once, and answers only after so many seconds.
+    `twice` sends an activity to the bot a second time.
     """
 
     delay: float = 0.0
+    late: float = 0.0
     error: wire.ConnectorError | None = None
     cut: bool = False
     carried_out: bool = False
@@ -67,6 +69,16 @@ def gateway_timeout(*, carried_out: bool = False) -> Trouble:
 def slow(seconds: float) -> Trouble:
     """Answer correctly, but only after `seconds`; adds to any other trouble of the same request."""
     return Trouble(delay=seconds)
+
+
+def late(seconds: float) -> Trouble:
+    """Do it at once and answer correctly, but only after `seconds`."""
+    return Trouble(late=seconds)
+
+
+def hanging(seconds: float) -> Trouble:
+    """Do nothing and say nothing; after `seconds` the connection breaks."""
+    return Trouble(delay=seconds, cut=True)
 
 
 def connection_reset() -> Trouble:
@@ -169,7 +181,7 @@ class Troubles:
         self._ordered.clear()
 
     def meet(self, operation: Operation, conversation: str) -> tuple[float, Trouble | None]:
-        """The delay in seconds and the first refusal, cut or doubling for this request."""
+        """The delay in seconds and the first refusal, cut, late answer or doubling for this request."""
         if not self._ordered:
             return 0.0, None
         delay = 0.0
@@ -178,6 +190,6 @@ class Troubles:
                 continue
             delay += ordered.trouble.delay
             trouble = ordered.trouble
-            if trouble.error is not None or trouble.cut or trouble.twice:
+            if trouble.error is not None or trouble.cut or trouble.late or trouble.twice:
                 return delay, trouble
         return delay, None

@@ -1,38 +1,30 @@
-"""The bot is killed with SIGKILL: at random moments under load, and in each window from note to answer."""
+"""The bot is killed with SIGKILL in each window from note to answer; at random moments: tests/faults."""
 
 import asyncio
 import datetime as dt
-import os
-import random
-import secrets
 import sqlite3
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import pytest
+from sqlalchemy import select
 
-from bot.clock import SystemClock
-from cards.board import board
-from meetings import log
 from playground.connector import GroupChat, Sent, World
 from playground.connector.trouble import Ordered, Trouble
-from storage.store import SqlStore
+from storage import tables
+from storage.engine import database_url
+from tests.faults.checks import logs_and_boards
 from tests.load.mortal import Forker, Mortal
-from tests.load.storm import Storm, disk
+from tests.load.standing import events, reading, standing
+from tests.load.storm import PATIENCE, Storm
 
 pytestmark = pytest.mark.slow
 
 START = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=2)))
-PAST_LEASE = dt.timedelta(seconds=31)
-"""What a dead process has claimed is anybody's after its lease of 30 seconds."""
-
-KILLS = int(os.environ.get("DURABILITY_KILLS", "50"))
-SEED = os.environ.get("DURABILITY_SEED") or secrets.token_hex(4)
-CHATS = 4
+LEASE = 1.0
+"""Seconds after which what a dead process has claimed is anybody's."""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +35,7 @@ def forker() -> Iterator[Forker]:
 
 @pytest.fixture
 async def bot(tmp_path: Path, forker: Forker) -> AsyncIterator[Mortal]:
-    async with Mortal.in_folder(tmp_path, forker) as made:
+    async with Mortal.in_folder(tmp_path, forker, lease=LEASE) as made:
         yield made
 
 
@@ -59,103 +51,13 @@ def group_chat(world: World, name: str) -> GroupChat:
 
 async def finished(bot: Mortal) -> None:
     """Wait until nothing is owed any more."""
+    left: dict[str, int] = {}
     try:
-        async with asyncio.timeout(30):
-            while disk(bot.database).unfinished:  # noqa: ASYNC110  # another process finishes it
+        async with asyncio.timeout(PATIENCE):
+            while left := standing(bot.database).unfinished:  # noqa: ASYNC110  # another process finishes it
                 await asyncio.sleep(0.05)
     except TimeoutError:
-        left = disk(bot.database).unfinished
         raise AssertionError(f"still owed: {left}; the bot printed {bot.printed()}") from None
-
-
-async def check_logs_and_boards(bot: Mortal, chats: list[GroupChat]) -> None:
-    """Every chain holds, and every board shows what its meeting stands at."""
-    shown = disk(bot.database).shown
-    places = {chat.id: chat for chat in chats}
-    async with SqlStore.open(f"sqlite:///{bot.database}", SystemClock()) as store:
-        meetings = await store.all_meetings()
-        assert {group for group, _ in meetings} == places.keys()
-        for group, summary in meetings:
-            log.verify(summary.id, await store.log(summary.id))
-            meeting = await store.meeting(summary.id)
-            assert meeting is not None
-            message = places[group].message(shown[f"board:{summary.id}"].rpartition("|")[2])
-            assert message is not None
-            assert message.card() == msgspec.json.decode(msgspec.json.encode(board(meeting)))
-
-
-class Lives:
-    """Counts, over the bot's lives, which answers may come twice: those that had come and weren't marked."""
-
-    def __init__(self, bot: Mortal, storm: Storm) -> None:
-        self._bot = bot
-        self._storm = storm
-        self._before: Counter[str] = Counter()
-        self.again: Counter[str] = Counter()
-
-    async def end(self) -> None:
-        """Kill the bot, and see that all it had answered for is on disk."""
-        storm = self._storm
-        storm.up.clear()
-        await self._bot.kill()
-        await storm.world.settled(0.02)
-        left = disk(self._bot.database)
-        lost = storm.promised - set(left.notes)
-        assert not lost, f"answered for and not on disk: {lost}"
-        came = storm.answers - self._before
-        assert not [one for one, times in came.items() if times > 1], f"answered twice in one life: {came}"
-        self.again.update(one for one in came if one in left.unanswered)
-        self._before = storm.answers.copy()
-
-
-async def until_a_moment(chance: random.Random, storm: Storm) -> None:
-    """A moment at random: after some notes, or while the bot starts, and then anywhere in what it does."""
-    if storm.up.is_set():
-        async with asyncio.timeout(20):
-            await storm.answered(chance.randint(0, 30))
-    await asyncio.sleep(chance.uniform(0.0, 0.05))
-
-
-async def test_nothing_is_lost_or_said_twice_however_often_the_bot_is_killed(
-    bot: Mortal, world: World, capsys: pytest.CaptureFixture[str]
-) -> None:
-    chance = random.Random(SEED)
-    storm = Storm(world, [group_chat(world, f"Grupp {number}") for number in range(CHATS)])
-    lives = Lives(bot, storm)
-    now = START
-    bot.start(now)
-    await bot.ready()
-    await storm.prelude()
-    await finished(bot)
-    raging = asyncio.create_task(storm.rage())
-    storm.up.set()
-    for _ in range(KILLS):
-        await until_a_moment(chance, storm)
-        assert not raging.done(), raging.exception()
-        await lives.end()
-        now += PAST_LEASE
-        bot.start(now)
-        if chance.random() < 0.1:
-            continue  # killed again while it starts
-        await bot.ready()
-        storm.up.set()
-    await bot.ready()
-    storm.over = True
-    storm.up.set()
-    await raging
-    await finished(bot)
-    await bot.stop()
-
-    twice = lives.again.total()
-    with capsys.disabled():
-        print(  # noqa: T201  # how wide the window is, in practice
-            f"\n{KILLS} kills (DURABILITY_SEED={SEED}): {len(storm.promised)} notes, {twice} answers sent"
-            " twice, where the kill fell between the connector's answer and the mark"
-        )
-    assert Counter(disk(bot.database).notes) == Counter(storm.promised)
-    expected = Counter(dict.fromkeys(storm.asked, 1)) + lives.again
-    assert {one: storm.answers[one] for one in storm.asked} == dict(expected)
-    await check_logs_and_boards(bot, storm.chats)
 
 
 @dataclass
@@ -166,7 +68,6 @@ class Windows:
     world: World
     storm: Storm
     chat: GroupChat
-    now: dt.datetime = START
 
     async def write(self, text: str) -> Sent:
         """Write a note and wait until it is acknowledged, or refused by a bot that died."""
@@ -178,17 +79,20 @@ class Windows:
 
     @property
     def notes(self) -> list[str]:
-        return disk(self.bot.database).notes
+        return standing(self.bot.database).notes
 
     async def restart(self) -> None:
-        """Start the bot again, at a time when the leases of the dead one still hold."""
-        self.bot.start(self.now)
+        """Start the bot again."""
+        self.bot.start(START)
         await self.bot.ready()
 
     async def all_sent(self) -> None:
-        """Let the leases run out, and wait until nothing is owed."""
-        await self.bot.move(self.now + PAST_LEASE)
+        """Wait until nothing is owed, for which the leases of the dead one must run out."""
         await finished(self.bot)
+
+    async def check(self) -> None:
+        """Every chain holds, and every board shows what its meeting stands at."""
+        await logs_and_boards(self.bot.database, [self.chat], standing(self.bot.database).shown)
 
     def hold(self) -> Ordered:
         """Let the connector hold on to the next answer for ever, and never carry it out."""
@@ -207,9 +111,11 @@ async def windows(bot: Mortal, world: World) -> Windows:
 
 
 @contextmanager
-def writing_to(database: Path) -> Iterator[None]:
+def writing_to(database: str) -> Iterator[None]:
     """Keep everybody else from writing."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+    file = database_url(database).database
+    assert file is not None
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
@@ -238,7 +144,7 @@ async def test_killed_before_the_commit_nothing_happened_and_the_repeat_counts(w
     await windows.all_sent()
     assert windows.notes == ["Före"]
     assert windows.copies(sent) == 1
-    await check_logs_and_boards(windows.bot, [windows.chat])
+    await windows.check()
 
 
 async def test_killed_before_sending_the_answers_come_later_in_their_order(windows: Windows) -> None:
@@ -255,7 +161,7 @@ async def test_killed_before_sending_the_answers_come_later_in_their_order(windo
     assert windows.copies(first) == windows.copies(second) == 1
     answered = [message.activity.get("replyToId") for message in windows.chat.bot_messages]
     assert answered.index(first.message.id) < answered.index(second.message.id)
-    await check_logs_and_boards(windows.bot, [windows.chat])
+    await windows.check()
 
 
 async def test_killed_while_sending_the_message_is_another_process_when_the_lease_ends(
@@ -266,9 +172,10 @@ async def test_killed_while_sending_the_message_is_another_process_when_the_leas
     await met(holding)
     await windows.bot.kill()
 
-    await windows.restart()
-    assert disk(windows.bot.database).unanswered == {sent.message.id}
+    assert standing(windows.bot.database).unanswered == {sent.message.id}
     assert windows.copies(sent) == 0
+
+    await windows.restart()
     await windows.all_sent()
     assert windows.copies(sent) == 1
     assert windows.notes == ["Under"]
@@ -300,7 +207,7 @@ async def test_killed_after_the_mark_nothing_is_said_again(windows: Windows) -> 
     await windows.all_sent()
     assert windows.copies(sent) == 1
     assert len(windows.chat.bot_messages) == said
-    await check_logs_and_boards(windows.bot, [windows.chat])
+    await windows.check()
 
 
 async def test_killed_between_an_approval_and_its_keeping_the_next_one_keeps_it(windows: Windows) -> None:
@@ -313,30 +220,21 @@ async def test_killed_between_an_approval_and_its_keeping_the_next_one_keeps_it(
         "godkänn",
     ):
         await approver.says(windows.chat, text)
-    while "MinutesApproved" not in _events(windows.bot):  # noqa: ASYNC110  # another process writes it
+    while "MinutesApproved" not in events(windows.bot.database):  # noqa: ASYNC110  # another process writes it
         await asyncio.sleep(0.001)
     await windows.bot.kill()
-    at_death = _events(windows.bot)
+    at_death = events(windows.bot.database)
     assert at_death.count("MinutesKept") == len(_documents(windows.bot))
 
     await windows.restart()
     async with asyncio.timeout(60):
-        while "MinutesKept" not in _events(windows.bot):  # noqa: ASYNC110  # another process writes it
+        while "MinutesKept" not in events(windows.bot.database):  # noqa: ASYNC110  # another process writes it
             await asyncio.sleep(0.02)
     await windows.all_sent()
-    assert _events(windows.bot).count("MinutesKept") == len(_documents(windows.bot)) == 1
-    await check_logs_and_boards(windows.bot, [windows.chat])
+    assert events(windows.bot.database).count("MinutesKept") == len(_documents(windows.bot)) == 1
+    await windows.check()
 
 
-def _events(bot: Mortal) -> list[str]:
-    """The names of what has happened, in its order."""
-    return [name for (name,) in _read(bot, "SELECT type FROM events ORDER BY sequence")]
-
-
-def _documents(bot: Mortal) -> list[tuple[str, ...]]:
-    return _read(bot, "SELECT sha256 FROM documents")
-
-
-def _read(bot: Mortal, sql: str) -> list[tuple[str, ...]]:
-    with closing(sqlite3.connect(bot.database)) as connection:
-        return connection.execute(sql).fetchall()
+def _documents(bot: Mortal) -> Sequence[str]:
+    with reading(bot.database) as connection:
+        return connection.execute(select(tables.documents.c.sha256)).scalars().all()
