@@ -210,7 +210,7 @@ def old_message(key: str, state: int, turn: int, **others: object) -> dict[str, 
 
 OLD = (
     old_message("tried", 0, NOW, attempts=3, ready=NOW + DAY, due=NOW + DAY, conversation="a:line"),
-    old_message("behind", 0, NOW + 1, due=NOW + DAY, conversation="a:line"),
+    old_message("behind", 0, NOW, due=NOW + DAY, conversation="a:line"),
     old_message("claimed", 1, NOW, attempts=1, lease="gone", due=NOW + DAY),
     old_message("sent", 2, NOW - DAY, activity="activity"),
     old_message("dead", 3, NOW - DAY, attempts=9, error="403"),
@@ -252,7 +252,7 @@ async def test_messages_of_before_are_owed_as_they_were(empty_database: str, clo
         await scene.store.finish([])
         (card,) = await scene.claim()
         assert (card.activity, card.wanted) == ("card", 2)
-        assert await store.outbox_counts() == {"waiting": 5, "scheduled": 2, "dead": 1}
+        assert await store.outbox_counts() == {"waiting": 6, "scheduled": 1, "dead": 1}
         clock.move(30)
         while owed := await scene.claim():
             seen += [one.message.dedupe for one in owed]
