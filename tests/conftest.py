@@ -54,7 +54,7 @@ def postgres() -> "Iterator[PostgresServer]":
     # starting meanwhile would close that folder to it.
     with TemporaryDirectory(prefix="justera-postgres-") as folder:
         try:
-            server = _start_postgres(Path(folder))
+            server = start_postgres(Path(folder))
         except Exception as error:  # noqa: BLE001  whatever kept it from starting is the reason to tell
             reason = f"PostgreSQL did not start: {error!r}"
             if IN_CI:
@@ -66,7 +66,7 @@ def postgres() -> "Iterator[PostgresServer]":
             server.cleanup()
 
 
-def _start_postgres(folder: Path) -> "PostgresServer":
+def start_postgres(folder: Path) -> "PostgresServer":
     # The library keeps its lock in one place for all users of the machine; this one is nobody else's.
     (folder / "python_PostgresServer").mkdir()
     with pytest.MonkeyPatch.context() as environment:
