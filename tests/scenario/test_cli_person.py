@@ -73,7 +73,6 @@ async def test_the_draft_in_the_channel_is_shown_anew(scene: Scene) -> None:
     draft = await shown(scene, "Godkänn", viewer=people.approver)
     assert name in draft.text_of(people.approver)
     await forget(scene, name)
-    await told(scene, people.secretary, "anteckning 3: Klart.")
     scene.clock.move(scene.clock.now() + dt.timedelta(seconds=3))
     await draft.conversation.wait_for(
         lambda message: message.id == draft.id and "Raderad person" in message.text_of(people.approver)
