@@ -133,6 +133,19 @@ async def test_after_a_long_outage_each_hears_once(scene: Scene) -> None:
     assert [len(told(one)) for one in (here.secretary, here.chair, here.approver)] == [1, 1, 1]
 
 
+async def test_after_a_long_outage_nobody_hears_the_same_twice(scene: Scene) -> None:
+    """Who is both chair and secretary would be told after five days and after seven."""
+    here = await in_review(scene, f"ordförande @{scene.group.secretary.name}")
+    await personal(scene, here.secretary)
+    await scene.stop()
+    scene.clock.move(morning(15))
+    await scene.restart()
+    await until(scene, lambda: told(here.secretary))
+    await quiet(scene)
+    (only,) = told(here.secretary)
+    assert "Ersättaren kan godkänna med en gång." in only.text_of()
+
+
 async def test_the_substitute_may_approve_when_the_approver_has_not_answered_for_seven_working_days(
     scene: Scene,
 ) -> None:

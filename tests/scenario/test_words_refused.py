@@ -24,6 +24,7 @@ PEOPLE = (
     "frånvarande @Anders Kvarnlöf",
     "gäst Bo Ek punkt 3",
     "justerare @Anders Kvarnlöf",
+    "ersättare @Anders Kvarnlöf",
 )
 MOVES = ("punkt 3", "nästa punkt")
 CHANGES = ("ändra 1.1 Nytt", "ta bort 1.1")
@@ -155,12 +156,18 @@ UNCLEAR = (
     ("gäst", "Vem är gästen?"),
     ("ordförande", "Vem ska bli ordförande?"),
     ("justerare:", "Vem ska bli justerare?"),
+    ("ersättare", "Vem ska bli ersättare för justeraren?"),
+    ("ersättare @Fatima Rosenhav, @Anders Kvarnlöf", "Bara en person kan vara ersättare"),
+    ("skjut upp 1.1 till våren", "Till vilken dag?"),
+    ("snooze 9.9", "Du har inget öppet uppdrag 9.9 här."),
+    ("snooza", "Vilken rad?"),
     ("sök", "Vad ska jag söka efter?"),
     ("ändring", "Vad ska ändras?"),
     ("rättelse", "Vad ska rättas?"),
     ("språk", "Jag kan svenska och engelska"),
     ("stående punkter", "Vilka punkter ska alltid stå på dagordningen?"),
     ("påminnelser", "Hur många dagar före mötet?"),
+    ("påminnelser uppdrag 7", "På eller av?"),
     ("utkast till: mars", "Vart ska utkast skickas?"),
     ("flytta mötet", "När ska mötet vara?"),
     ("gå till punkt", "Vilken punkt?"),
@@ -269,6 +276,7 @@ async def test_who_may_not_is_told_who_may(scene: Scene) -> None:
         "anteckning Sent.": "Efter mötet är det sekreteraren eller ordföranden som ändrar:",
         "utkast": "Det här gör sekreteraren eller ordföranden",
         "justerare @Anders Kvarnlöf": "Det här gör sekreteraren eller ordföranden",
+        "ersättare @Anders Kvarnlöf": "Det här gör sekreteraren eller ordföranden",
         "nästa möte 30 oktober kl 9": "Efter mötet är det sekreteraren eller ordföranden som ändrar:",
         "godkänn": "Tack, men anteckningarna justeras av Fatima Rosenhav.",
     }.items():
