@@ -48,7 +48,8 @@ class OperatedStore:
     async def change(self, work: Callable[[Connection], Found]) -> Found:
         """What an operator's work gives, on disk, in a transaction of its own.
 
-        Nothing in memory learns of it by itself: see `storage.erasing`. Raises what `work` raises, and
+        Nothing in memory learns of it by itself, but what rests on another revision of a group, or another
+        length of a log, isn't written. Raises what `work` raises, and
         StorageUnavailableError.
         """
         given: Found = await self._writer.ask(Call(work, patient=True))

@@ -237,6 +237,11 @@ class SqlStore(OperatedStore):
         """See `Registers`."""
         return await self._reader.read(reading.unkept, limit)
 
+    def forget(self, group: str, meeting_id: str) -> None:
+        """Let go of what is in memory of a group and one of its meetings."""
+        self._groups.forget(group)
+        self._meetings.forget(meeting_id)
+
     def _committed(self, ready: PreparedUnit, outcome: object) -> None:
         if not isinstance(outcome, Exception):
             self._keep_group(ready.after)
