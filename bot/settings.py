@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     link_days: int = Field(default=30, ge=1, le=3_650, validation_alias=_named("JUSTERA_LINK_DAYS"))
     seal_certificate: Path | None = Field(default=None, validation_alias=_named("JUSTERA_SEAL_CERTIFICATE"))
     seal_password: SecretStr = Field(default=SecretStr(""), validation_alias=_named("JUSTERA_SEAL_PASSWORD"))
+    retention_months: int | None = Field(
+        default=None, ge=1, le=1_200, validation_alias=_named("JUSTERA_RETENTION_MONTHS")
+    )
     log_format: Literal["json", "console"] = Field(
         default="json", validation_alias=_named("JUSTERA_LOG_FORMAT")
     )
@@ -66,7 +69,7 @@ class Settings(BaseSettings):
             return frozenset(value.replace(",", " ").split())
         return value
 
-    @field_validator("seal_certificate", mode="before")
+    @field_validator("seal_certificate", "retention_months", mode="before")
     @classmethod
     def _given(cls, value: object) -> object:
         """An empty one is none."""

@@ -21,9 +21,11 @@ from meetings.model import Occasion, Person, Redaction
 from meetings.policy import JUSTERA
 from storage import projections, reading
 from storage.checks import lock_groups
+from storage.groups import write_group
+from storage.listening import tell
 from storage.persons import Known, events_of, is_about, needles, people_named, streamed, without_names
-from storage.projections import ReadChanges, upsert
-from storage.records import encode, event_row, meeting_row
+from storage.projections import ReadChanges
+from storage.records import event_row, meeting_row
 from storage.showing import show_again
 from storage.tables import (
     CANCELLED,
@@ -82,8 +84,9 @@ def erase(connection: Connection, known: Known, key: str, now: dt.datetime) -> E
     )
     done = Erasure(key, one.name, namesake=namesake)
     after = _Meetings(connection, known, after, one, now, done).erase()
-    _write_group(connection, group, after)
-    show_again(connection, {touched.meeting for touched in done.redacted}, micros(now))
+    write_group(connection, group, after)
+    if show_again(connection, {touched.meeting for touched in done.redacted}, micros(now)):
+        tell(connection, "an operator")
     _forget_failed(connection, key, Mask(key, [one]))
     return done
 
@@ -206,14 +209,6 @@ def _register(connection: Connection, meeting: Meeting) -> None:
     changes.write(connection)
 
 
-def _write_group(connection: Connection, before: Group, after: Group) -> None:
-    row = (storable(after.key), after.revision, after.name and storable(after.name), encode(after))
-    _GROUPS.run(connection, [row])
-    changes = ReadChanges()
-    changes.add(projections.of_group(before, after))
-    changes.write(connection)
-
-
 def _forget_failed(connection: Connection, group: str, mask: Mask) -> None:
     """What couldn't be delivered and names them isn't kept."""
     rows = connection.execute(
@@ -260,4 +255,3 @@ _COLUMNS = select(outbox.c.id, outbox.c.conversation, outbox.c.dedupe, outbox.c.
 _OVER = outbox.c.state.in_((SENT, CANCELLED, LAPSED))
 _UNFINISHED = _COLUMNS.where(~_OVER).order_by(outbox.c.id)
 _FINISHED = _COLUMNS.where(_OVER).order_by(outbox.c.id)
-_GROUPS = upsert(groups)

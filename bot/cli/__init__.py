@@ -5,10 +5,21 @@ Each module here adds its commands to `app`; `--help` lists them in the order of
 
 # isort: off
 from bot.cli.base import app
-from bot.cli import serving, reading, checking, database, outbox, people, package
+from bot.cli import serving, reading, checking, database, outbox, people, retention, package
 # isort: on
 
-__all__ = ["app", "checking", "database", "main", "outbox", "package", "people", "reading", "serving"]
+__all__ = [
+    "app",
+    "checking",
+    "database",
+    "main",
+    "outbox",
+    "package",
+    "people",
+    "reading",
+    "retention",
+    "serving",
+]
 
 
 def main() -> None:

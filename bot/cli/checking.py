@@ -53,13 +53,14 @@ def _verify_all(database_url: str | None) -> None:
     found = asyncio.run(with_store(database_url, everything_holds))
     for failure in found.failures:
         complain(f"Doesn't hold: {failure}.")
+    gone = f"; {found.discarded} were discarded" if found.discarded else ""
     if not found.meetings:
-        typer.echo("There are no meetings to check.")
+        typer.echo(f"There are no meetings to check{gone}.")
         return
     kept = f"{found.events} events, {found.documents} kept documents"
     if found.failures:
-        refuse(f"{len(found.failures)} of {found.meetings} meetings don't hold; the others do: {kept}.")
-    typer.echo(f"Holds: every one of {found.meetings} meetings ({kept}).")
+        refuse(f"{len(found.failures)} of {found.meetings} meetings don't hold; the others do: {kept}{gone}.")
+    typer.echo(f"Holds: every one of {found.meetings} meetings ({kept}){gone}.")
 
 
 def _has_database(given: str | None) -> bool:

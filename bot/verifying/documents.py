@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 import msgspec
@@ -15,6 +16,7 @@ from minutes.attached import Attached, DamagedError, read
 from minutes.document import document_of
 from minutes.jsonexport import to_json
 from minutes.sealing import NoSealerError, SealError, is_sealed, sealed_by
+from storage.retention import was_discarded
 from storage.store import SqlStore
 
 _Json: TypeAlias = Any
@@ -40,8 +42,7 @@ async def file_holds(store: SqlStore | None, pdf: bytes) -> str:
         known = f"version {version.number}, {document.status}" if version else "a working copy"
         return (
             f"Whole: the PDF ({what}, {known}) and what is attached to it agree with each other"
-            f"{await _sealed(pdf)}. Whether it is the one that was kept can only be told beside the database"
-            " that its meeting is in."
+            f"{await _sealed(pdf)}. {await _why_no_more(store, document.meeting)}"
         )
     if version is None:
         raise DoesNotHoldError("the PDF is of a working copy, of which the log keeps nothing to compare with")
@@ -63,6 +64,13 @@ async def file_holds(store: SqlStore | None, pdf: bytes) -> str:
         f"Holds: the PDF ({what}) is version {version.number} of {document.meeting} as it was approved and"
         f" kept, byte for byte{await _sealed(pdf)}; SHA-256 {kept.sha256}."
     )
+
+
+async def _why_no_more(store: SqlStore | None, meeting_id: str) -> str:
+    gone = await store.look(partial(was_discarded, meeting_id=meeting_id)) if store else None
+    if gone is not None:
+        return f"Its meeting was discarded on {gone.at:%Y-%m-%d}: there is nothing more to compare it with."
+    return "Whether it is the one that was kept can only be told beside the database that its meeting is in."
 
 
 def require_document(kept: KeptDocument, document: Document | None) -> bytes:

@@ -14,6 +14,7 @@ from meetings.log import Logged, Row
 from meetings.meeting import Meeting
 from meetings.model import Redaction, Status
 from storage import inspection
+from storage.retention import all_discarded, was_discarded
 from storage.store import SqlStore
 
 
@@ -31,27 +32,42 @@ class Findings(Struct):
     meetings: int = 0
     events: int = 0
     documents: int = 0
+    discarded: int = 0
     failures: list[str] = []
 
 
 async def meeting_holds(store: SqlStore, meeting_id: str) -> str:
-    """One line about a meeting whose log, versions and documents all hold.
+    """One line about a meeting whose log, versions and documents all hold, or that was discarded.
 
     Raises DoesNotHoldError, LookupError where there is no such meeting.
     """
-    held = await _held(store, meeting_id)
+    gone = await store.look(partial(was_discarded, meeting_id=meeting_id))
+    try:
+        held = await _held(store, meeting_id)
+    except LookupError:
+        if gone is None:
+            raise
+        return (
+            f"Discarded on {gone.at:%Y-%m-%d}: nothing is kept of {meeting_id}, a meeting of {gone.day},"
+            f" whose log ended with the hash {gone.hash}. The rule: {gone.rule}."
+        )
+    if gone is not None:
+        raise _left_behind(meeting_id)
     return f"Holds: {_told(held)}."
 
 
 async def everything_holds(store: SqlStore) -> Findings:
     """What is found of every meeting that anything is kept of."""
-    findings = Findings()
+    gone = {one.meeting for one in await store.look(all_discarded)}
+    findings = Findings(discarded=len(gone))
     last = ""
     while ids := await store.look(partial(inspection.meetings_after, after=last)):
         for meeting_id in ids:
             findings.meetings += 1
             try:
                 held = await _held(store, meeting_id)
+                if meeting_id in gone:
+                    raise _left_behind(meeting_id)
             except DoesNotHoldError as error:
                 findings.failures.append(f"{meeting_id}: {error}")
             except LookupError:
@@ -61,6 +77,10 @@ async def everything_holds(store: SqlStore) -> Findings:
                 findings.documents += len(held.state.kept)
         last = ids[-1]
     return findings
+
+
+def _left_behind(meeting_id: str) -> DoesNotHoldError:
+    return DoesNotHoldError(f"{meeting_id} was discarded, but something is kept of it")
 
 
 async def _held(store: SqlStore, meeting_id: str) -> _Held:

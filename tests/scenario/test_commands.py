@@ -80,6 +80,7 @@ def test_an_empty_app_id_does_not_open_the_door() -> None:
         ("JUSTERA_PUBLIC_URL", "https://justera.example.se", "JUSTERA_SECRET must be set"),
         ("JUSTERA_SECRET", "hemlig", "at least 32 characters"),
         ("JUSTERA_LINK_DAYS", "0", "greater than or equal to 1"),
+        ("JUSTERA_RETENTION_MONTHS", "two", "valid integer"),
         ("JUSTERA_DATABASE_URL", "mysql://host/name", "SQLite or PostgreSQL"),
         ("JUSTERA_DATABASE_URL", "somewhere", "sqlite:///file"),
     ],
