@@ -48,8 +48,8 @@ class Reminders:
             return None
         found = await self._meetings.assignments_of(view.person, view.group)
         newest = newest_day(found, group.snoozed_by(view.person), group.settings, self._clock.now())
-        if newest is None or newest > view.day:
-            return None
+        if newest != view.day:
+            return None  # what it was owed for is gone, or a later day has come
         return self._named(group, found, view.person, view.day, public=view.public)
 
     async def rest(self, group: Group, person: str, day: str) -> Card | None:

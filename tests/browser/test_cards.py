@@ -125,6 +125,12 @@ async def test_text_stays_text(page: Page) -> None:
     assert len(page.context.pages) == 1
 
 
+async def test_who_is_mentioned_stands_there_by_name(page: Page) -> None:
+    entity = {"type": "mention", "text": "<at>Eva Ek</at>", "mentioned": {"id": "1", "name": "Eva Ek"}}
+    await show(page, [text("Hej <at>Eva Ek</at> och <at>Bo</at>")], msteams={"entities": [entity]})
+    await expect(page.locator("main")).to_contain_text("Hej Eva Ek och <at>Bo</at>")
+
+
 async def test_markdown_is_the_part_that_teams_shows(page: Page) -> None:
     written = "**fet** _kursiv_ [länk](https://justera.example/a)\n\n- ett\n- två\n\n1. a\n2. b"
     html = await page.evaluate("text => renderMarkdown(text)", written)

@@ -107,6 +107,18 @@ async def test_what_is_done_removed_or_moved_is_not_said(scene: Scene, line: str
         assert "18 december" in moved.text_of(here.member)
 
 
+async def test_nobody_hears_more_often_for_what_somebody_has_done(scene: Scene) -> None:
+    """The day was another assignment's, which is done: the one that is left has days of its own."""
+    here = await given(scene)
+    await here.answer(f"uppdrag @{here.member.name} Boka lokal {FIRST}")
+    await here.answer(f"uppdrag @{here.member.name} Ringa Ekebro senast 15 oktober 2026")
+    await comes(scene, here.member, morning(10, 12))
+    await comes(scene, here.member, morning(10, 13), 2)
+    await here.answer("klart 1.2", here.member)
+    await none_comes(scene, here.member, morning(10, 15))
+    await comes(scene, here.member, morning(10, 16), 3)
+
+
 async def test_put_off_a_week_by_the_button(scene: Scene) -> None:
     here = await given(scene)
     await here.answer(f"uppdrag @{here.member.name} Boka lokal {FIRST}")
