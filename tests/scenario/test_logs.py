@@ -12,6 +12,7 @@ from meetings.reading import people as everybody
 from playground.connector import trouble
 from tests.scenario.conftest import Scene
 from tests.scenario.steps import cast, opened
+from tests.scenario.waiting import until
 
 SECRET_LINE = "Kastanjeallén ska vara kvar"
 
@@ -36,8 +37,9 @@ async def test_logs_hold_no_words_and_no_names(
 ) -> None:
     people = cast(scene)
     await opened(scene)
-    scene.world.connector.troubles.order(trouble.bot_removed(), times=1, operations=("reply",))
+    out = scene.world.connector.troubles.order(trouble.bot_removed(), times=1, operations=("reply",))
     await people.secretary.says(scene.group.channel, f"beslut {SECRET_LINE}")
+    await until(scene, lambda: out.hits)
 
     def fails(*_: object) -> object:
         raise RuntimeError("broken on purpose")
