@@ -10,10 +10,10 @@ from meetings.ports import OutgoingKind, Owed
 from storage.bulk import Bulk, Row
 from storage.frame import Frame
 from storage.gates import Gates
-from storage.line import SHOW, at, free_at, head, id_of, later, now, number, scheduled, unfinished
+from storage.line import SHOW, at, free_at, head, id_of, later, now, scheduled, stands, unfinished
 from storage.messages import Standing
 from storage.records import owed_of
-from storage.tables import CLAIMED, WAITING, outbox
+from storage.tables import CLAIMED, SCHEDULED, WAITING, outbox
 
 LOOKED_AT = 200
 """Due messages that are looked at in one go, most of which may stand behind another."""
@@ -156,7 +156,7 @@ def _ripen(batch: FromClause) -> Any:
     return (
         update(outbox)
         .values(state=WAITING, turn=batch.c.turn, ready=batch.c.ready, due=batch.c.due)
-        .where(outbox.c.id == batch.c.id, scheduled(outbox))
+        .where(outbox.c.id == batch.c.id, stands(outbox, SCHEDULED))
     )
 
 
@@ -180,17 +180,17 @@ def _claim(batch: FromClause) -> Any:
     return (
         update(outbox)
         .values(state=CLAIMED, lease=batch.c.lease, due=batch.c.until, attempts=outbox.c.attempts + 1)
-        .where(outbox.c.id == batch.c.id, unfinished(outbox), free_at(outbox) <= now)
+        .where(outbox.c.id == batch.c.id, stands(outbox, WAITING, CLAIMED), free_at(outbox) <= now)
     )
 
 
 def _hold(batch: FromClause) -> Any:
-    held = (outbox.c.id == batch.c.id) & unfinished(outbox)
+    held = (outbox.c.id == batch.c.id) & stands(outbox, WAITING, CLAIMED)
     return update(outbox).values(ready=batch.c.until, due=batch.c.until).where(held)
 
 
 def _defer(batch: FromClause) -> Any:
-    behind = (outbox.c.id == batch.c.id) & (outbox.c.state == number(WAITING))
+    behind = (outbox.c.id == batch.c.id) & stands(outbox, WAITING)
     return update(outbox).values(due=later(outbox.c.due, batch.c.until)).where(behind)
 
 

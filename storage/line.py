@@ -19,7 +19,7 @@ at: ColumnElement[int] = bindparam("at", type_=outbox.c.at.type)
 
 def unfinished(table: FromClause) -> ColumnElement[bool]:
     """Waiting or claimed: the condition of the index by due time."""
-    return table.c.state <= number(CLAIMED)
+    return table.c.state.in_([number(WAITING), number(CLAIMED)])
 
 
 def scheduled(table: FromClause) -> ColumnElement[bool]:
@@ -39,7 +39,12 @@ def ended(table: FromClause) -> ColumnElement[bool]:
 
 def in_line(table: FromClause) -> ColumnElement[bool]:
     """An unfinished reply or post: the condition of the index of the conversations' lines."""
-    return unfinished(table) & (table.c.kind != SHOW)
+    return (table.c.state <= number(CLAIMED)) & (table.c.kind != SHOW)
+
+
+def stands(table: FromClause, *states: int) -> ColumnElement[bool]:
+    """The state of a row that is found by its key, worded so that no other index is thought of."""
+    return (table.c.state + number(0)).in_([number(state) for state in states])
 
 
 def free_at(table: FromClause) -> ColumnElement[int]:

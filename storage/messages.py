@@ -17,7 +17,7 @@ from meetings.ports import OutgoingKind, Owed
 from storage.bulk import Bulk, Row, columns
 from storage.frame import Frame
 from storage.gates import Gates
-from storage.line import SHOW, at, earlier, end, free_at, head, id_of, now, number, unfinished
+from storage.line import SHOW, at, earlier, end, free_at, head, id_of, now, stands
 from storage.tables import CANCELLED, CLAIMED, SCHEDULED, WAITING, outbox
 from storage.units import PreparedMessage, PreparedUnit
 from storage.values import moment
@@ -198,6 +198,7 @@ def _insert(batch: FromClause) -> Any:
 def _show(batch: FromClause) -> Any:
     statement = _insert(batch)
     asked = statement.excluded
+    waits = stands(outbox, WAITING, CLAIMED)
     lately = (outbox.c.shown_at > now - SECOND) & (outbox.c.shown_at <= now)
     soon = case((lately, outbox.c.shown_at + SECOND), else_=now)
     return statement.on_conflict_do_update(
@@ -208,8 +209,8 @@ def _show(batch: FromClause) -> Any:
             "wanted": outbox.c.wanted + asked.wanted,
             "anew": case((asked.anew > 0, outbox.c.wanted + asked.anew), else_=outbox.c.anew),
             "state": case((outbox.c.state == CLAIMED, CLAIMED), else_=WAITING),
-            "turn": case((unfinished(outbox), outbox.c.turn), else_=asked.turn),
-            "at": case((unfinished(outbox), outbox.c.at), else_=asked.at),
+            "turn": case((waits, outbox.c.turn), else_=asked.turn),
+            "at": case((waits, outbox.c.at), else_=asked.at),
             # One that is in flight keeps its lease, and one that failed the time of its next attempt.
             "due": case(
                 (outbox.c.state == CLAIMED, outbox.c.due),
@@ -217,7 +218,7 @@ def _show(batch: FromClause) -> Any:
                 (outbox.c.state == WAITING, earlier(outbox.c.due, soon)),
                 else_=soon,
             ),
-            "attempts": case((unfinished(outbox), outbox.c.attempts), else_=0),
+            "attempts": case((waits, outbox.c.attempts), else_=0),
         },
         where=outbox.c.kind == SHOW,
     )
@@ -228,7 +229,7 @@ def _known(batch: FromClause) -> Any:
 
 
 def _conversations(batch: FromClause) -> Any:
-    waiting = (outbox.c.dedupe == batch.c.dedupe) & (outbox.c.state == number(WAITING))
+    waiting = (outbox.c.dedupe == batch.c.dedupe) & stands(outbox, WAITING)
     return select(outbox.c.conversation).select_from(batch.join(outbox, waiting))
 
 
@@ -238,7 +239,7 @@ def _cancel(batch: FromClause) -> Any:
     return (
         update(outbox)
         .values(state=CANCELLED, at=at, payload=literal(b""))
-        .where(outbox.c.dedupe.in_(keys), outbox.c.state.in_([number(WAITING), number(SCHEDULED)]))
+        .where(outbox.c.dedupe.in_(keys), stands(outbox, WAITING, SCHEDULED))
     )
 
 
@@ -251,7 +252,7 @@ def _standing(batch: FromClause) -> Any:
 
 def _pull(batch: FromClause) -> Any:
     heads = select(head(batch.c.conversation, id_of)).select_from(batch)
-    waiting = outbox.c.state == number(WAITING)
+    waiting = stands(outbox, WAITING)
     # Also where it can be claimed already: another process may be putting it off, behind what is now gone.
     return update(outbox).values(due=outbox.c.ready).where(outbox.c.id.in_(heads), waiting)
 

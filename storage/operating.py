@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, json
 from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, select, update
 
-from storage.line import SHOW, at, dead, now, number, scheduled, unfinished
+from storage.line import SHOW, at, dead, now, scheduled, stands, unfinished
 from storage.listening import tell
 from storage.tables import (
     CANCELLED,
@@ -151,7 +151,7 @@ _SHOWN = ("id", "kind", "view", "conversation", "state", "due", "at", "attempts"
 def _in_state(state: int) -> Any:
     found = select(*(outbox.c[name] for name in _SHOWN)).limit(bindparam("limit"))
     if state in {WAITING, CLAIMED}:
-        return found.where(unfinished(outbox), outbox.c.state == state).order_by(outbox.c.due, outbox.c.id)
+        return found.where(unfinished(outbox), stands(outbox, state)).order_by(outbox.c.due, outbox.c.id)
     if state == SCHEDULED:
         return found.where(scheduled(outbox)).order_by(outbox.c.at, outbox.c.id)
     newest = (outbox.c.at.desc(), outbox.c.id.desc())
@@ -190,13 +190,11 @@ _RETRY_THESE = _RETRY.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 
 _FAR = outbox.c.due > bindparam("far")
 _PULL_LEASES = (
-    update(outbox)
-    .values(due=bindparam("until"))
-    .where(unfinished(outbox), outbox.c.state == number(CLAIMED), _FAR)
+    update(outbox).values(due=bindparam("until")).where(unfinished(outbox), stands(outbox, CLAIMED), _FAR)
 )
 _PULL = (
     update(outbox)
     .values(ready=case((outbox.c.ready > now, now), else_=outbox.c.ready), due=now)
-    .where(unfinished(outbox), outbox.c.state == number(WAITING), _FAR)
+    .where(unfinished(outbox), stands(outbox, WAITING), _FAR)
 )
 _PULL_GATES = delete(gates).where(gates.c.last > bindparam("far"))

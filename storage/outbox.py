@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, FromClause, Text, case, func, lit
 from meetings.ports import Delivered, OutgoingKind, OwedState
 from storage.bulk import Bulk, Row, columns
 from storage.frame import Frame
-from storage.line import SHOW, at, now, number
+from storage.line import SHOW, at, now, stands
 from storage.messages import PULL, SECOND
 from storage.tables import CLAIMED, DEAD, LAPSED, SENT, WAITING, outbox
 from storage.units import PreparedMessage, prepared_message
@@ -111,13 +111,13 @@ def _finish(batch: FromClause) -> Any:
             payload=case((said, literal(b"")), else_=outbox.c.payload),
             error=batch.c.error,
         )
-        .where(outbox.c.id == batch.c.id, outbox.c.lease == batch.c.lease, outbox.c.state == number(CLAIMED))
+        .where(outbox.c.id == batch.c.id, outbox.c.lease == batch.c.lease, stands(outbox, CLAIMED))
     )
 
 
 def _held(batch: FromClause) -> Any:
     held = (outbox.c.id == batch.c.id) & (outbox.c.lease == batch.c.lease)
-    held &= outbox.c.state == number(CLAIMED)
+    held &= stands(outbox, CLAIMED)
     return select(*batch.c).select_from(batch.join(outbox, held))
 
 

@@ -80,9 +80,12 @@ _PRUNE_ACTIVITIES = delete(inbound).where(inbound.c.key.in_(_OLD_ACTIVITIES))
 # The newest row stays, so that on SQLite no id is given twice.
 _NEWEST = select(func.max(outbox.alias("newest").c.id)).scalar_subquery()
 _OLD_MESSAGES = (
-    select(outbox.c.id).where(ended(outbox), outbox.c.at < bindparam("before")).order_by(outbox.c.at)
-).limit(AT_ONCE)
-_PRUNE_MESSAGES = delete(outbox).where(outbox.c.id.in_(_OLD_MESSAGES), outbox.c.id < _NEWEST)
+    select(outbox.c.id)
+    .where(ended(outbox), outbox.c.at < bindparam("before"), outbox.c.id < _NEWEST)
+    .order_by(outbox.c.at)
+    .limit(AT_ONCE)
+)
+_PRUNE_MESSAGES = delete(outbox).where(outbox.c.id.in_(_OLD_MESSAGES))
 
 _SOME_GATES = select(gates.c.key).where(gates.c.key > bindparam("after")).order_by(gates.c.key)
 _SOME_GATES = _SOME_GATES.limit(bindparam("limit"))

@@ -35,6 +35,7 @@ _AFTER = (
     "What is owed to Teams, written with the event that causes it, and what became of it. "
     "Times called technical run evenly and are the same for all processes; nobody can move them."
 )
+_DUE = "ix_outbox_due"
 _INDEXES = (
     ("ix_outbox_scheduled", "state = 6"),
     ("ix_outbox_dead", "state = 3"),
@@ -73,6 +74,9 @@ def upgrade() -> None:
         ),
     )
     _move_times()
+    op.drop_index(_DUE, "outbox")
+    waits = sa.text("state IN (0, 1)")
+    op.create_index(_DUE, "outbox", ["due", "id"], sqlite_where=waits, postgresql_where=waits)
     for name, condition in _INDEXES:
         where = sa.text(condition)
         op.create_index(name, "outbox", ["at", "id"], sqlite_where=where, postgresql_where=where)
@@ -108,6 +112,9 @@ def downgrade() -> None:
     op.drop_index("ix_meetings_open", "meetings")
     for name, _ in _INDEXES:
         op.drop_index(name, "outbox")
+    op.drop_index(_DUE, "outbox")
+    waits = sa.text("state <= 1")
+    op.create_index(_DUE, "outbox", ["due", "id"], sqlite_where=waits, postgresql_where=waits)
     op.execute("UPDATE outbox SET state = 0, turn = at, ready = at, due = at WHERE state = 6")
     op.execute("UPDATE outbox SET state = 4 WHERE state = 5")
     op.drop_column("outbox", "at")
