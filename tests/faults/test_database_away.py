@@ -1,6 +1,7 @@
 """PostgreSQL is stopped, loses its machine, comes back and hangs, while people write and press."""
 
 import asyncio
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.faults.plan import chance, played
 from tests.faults.postgres import Postgres
 from tests.faults.scene import Scene
 from tests.load.mortal import Forker, Mortal
+from tests.load.standing import standing
 
 pytestmark = pytest.mark.slow
 
@@ -17,8 +19,8 @@ OUTAGES = played(short=3, long=40)
 SECONDS = played(short=1.0, long=8.0)
 """An outage takes so long at most."""
 
-LEASE = SECONDS + 5.0
-"""Seconds: what was sent before an outage is marked after it, by the one that has claimed it."""
+LEASE = played(short=8.0, long=30.0)
+"""Seconds; what was sent before an outage is marked after it, by the one that sent it, if that is soon."""
 
 
 async def outage(postgresql: Postgres, number: int, seconds: float) -> None:
@@ -41,10 +43,12 @@ async def test_what_was_answered_is_kept_when_the_database_goes_and_comes_back(
     with postgresql.database() as database:
         bots = Mortal.several(logs, forker, database, lease=LEASE)
         async with bots as (one, other), Scene.of([one, other], at_random, apologies=True) as scene:
+            unmarked: Counter[str] = Counter()
             async with scene.raging():
                 for number in range(OUTAGES):
                     await scene.lively(at_random.randint(3, 30))
                     await outage(postgresql, number, SECONDS * at_random.uniform(0.2, 1.0))
+                    unmarked.update(standing(database).claimed)
                     scene.nothing_lost()
                 await scene.lively()
             await scene.finished()
@@ -54,6 +58,7 @@ async def test_what_was_answered_is_kept_when_the_database_goes_and_comes_back(
             storm = scene.storm
             report(
                 f"{OUTAGES} outages, {len(storm.promised)} notes, {storm.apologised} times told that"
-                f" it doesn't work just now, {again.total()} answers sent twice"
+                f" it doesn't work just now, {again.total()} answers sent twice, of which nobody could note"
+                " in time that they were"
             )
-            assert not again
+            assert again <= unmarked, f"sent again without a reason: {again - unmarked}"

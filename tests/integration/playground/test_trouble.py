@@ -1,5 +1,6 @@
 """Trouble on order: where it was asked for, as many times, and with what it leaves behind."""
 
+import asyncio
 from urllib.parse import quote
 
 import aiohttp
@@ -96,6 +97,22 @@ async def test_a_gateway_may_fail_after_the_deed(world: World, bot: TinyBot, gro
     world.connector.troubles.order(trouble.bad_gateway(carried_out=True))
     assert (await post(bot, world, group.chat.id))[0] == 502
     assert len(group.chat.messages) == 1
+
+
+async def test_what_is_answered_late_is_done_at_once(world: World, bot: TinyBot, group: Group) -> None:
+    world.connector.troubles.order(trouble.late(0.05))
+    posting = asyncio.create_task(post(bot, world, group.chat.id))
+    await group.chat.wait_for(lambda message: message.from_bot)
+    assert not posting.done()
+    assert (await posting)[0] == 201
+    assert len(group.chat.messages) == 1
+
+
+async def test_what_hangs_is_never_done(world: World, bot: TinyBot, group: Group) -> None:
+    world.connector.troubles.order(trouble.hanging(0.01))
+    with pytest.raises(aiohttp.ClientError):
+        await post(bot, world, group.chat.id)
+    assert group.chat.messages == []
 
 
 async def test_slowness_adds_to_other_trouble(world: World, bot: TinyBot, group: Group) -> None:
