@@ -53,6 +53,8 @@ class Maker:
             raise LookupError(linked.meeting)
         group = await self._archive.group(meeting.group)
         log = await self._archive.log(linked.meeting)
+        if not log:
+            raise LookupError(linked.meeting)  # it has just been discarded
         key = linked, log[-1].hash, group.settings
         if key in self._made:
             self._made.move_to_end(key)
