@@ -8,7 +8,7 @@ from meetings import commands as cmd
 from meetings import requests as req
 from meetings.model import Person, Role
 from meetings.outcomes import MeetingDraft
-from tests.unit.phrases.chatting import ANNA, BO, CECILIA, SARA, asked, only, said
+from tests.unit.phrases.chatting import ANNA, BO, SARA, asked, only, said
 
 MEETING = MeetingDraft(
     title="Kustrådet",
@@ -20,8 +20,6 @@ MEETING = MeetingDraft(
 FRIDAY = MeetingDraft(
     day=dt.date(2026, 10, 30), start=dt.time(8, 30), end=dt.time(11, 0), place="Lillhamns kommunhus, sal 2"
 )
-THIS_FRIDAY = dt.date(2026, 9, 4)
-A_WEEK_ON = dt.date(2026, 9, 8)
 
 
 @pytest.mark.parametrize(
@@ -327,17 +325,6 @@ def test_people_take_part_and_are_elected(text: str, what: object) -> None:
         ("Klart: 3.1!", req.Complete("3.1")),
         ("done 3.1", req.Complete("3.1")),
         ("inte klart 3.1", cmd.ReopenAssignment("3.1")),
-        ("skjut upp 3.1", req.PutOff(((None, "3.1"),))),
-        ("skjut upp 3.1 till fredag", req.PutOff(((None, "3.1"),), THIS_FRIDAY)),
-        ("Skjut upp: 3.1 en vecka", req.PutOff(((None, "3.1"),), A_WEEK_ON)),
-        ("snooza 3.1 tills på fredag", req.PutOff(((None, "3.1"),), THIS_FRIDAY)),
-        ("påminn mig om 3.1 på fredag", req.PutOff(((None, "3.1"),), THIS_FRIDAY)),
-        ("påminn om 3.1 om en vecka", req.PutOff(((None, "3.1"),), A_WEEK_ON)),
-        ("snooze 3.1 until Friday", req.PutOff(((None, "3.1"),), THIS_FRIDAY)),
-        ("postpone 3.1 for a week", req.PutOff(((None, "3.1"),), A_WEEK_ON)),
-        ("remind me of 3.1 in a week", req.PutOff(((None, "3.1"),), A_WEEK_ON)),
-        ("skjut upp 3 tidsbrist", cmd.PostponeItem(3, "tidsbrist")),
-        ("postpone 3", cmd.PostponeItem(3)),
         ("sök vision", req.Search("vision")),
         ("sok: regional  plan", req.Search("regional plan")),
         ("search vision", req.Search("vision")),
@@ -353,22 +340,6 @@ def test_people_take_part_and_are_elected(text: str, what: object) -> None:
         ("utkast till: kanal", req.SetDraftTo("channel")),
         ("utkast till justerare", req.SetDraftTo("approver")),
         ("draft to: approver", req.SetDraftTo("approver")),
-        ("påminnelser 7, 1", req.SetReminders((7, 1))),
-        ("påminnelser: 1 och 14 dagar före", req.SetReminders((14, 1))),
-        ("påminnelser möte 7, 1", req.SetReminders((7, 1))),
-        ("påminnelser om möten: 3", req.SetReminders((3,))),
-        ("påminnelser av", req.SwitchReminders(on=False)),
-        ("påminnelser inga", req.SwitchReminders(on=False)),
-        ("Påminnelser: på", req.SwitchReminders(on=True)),
-        ("påminnelser möte av", req.SwitchReminders(on=False, of="meetings")),
-        ("påminnelser uppdrag av", req.SwitchReminders(on=False, of="assignments")),
-        ("påminnelser om uppdrag: på", req.SwitchReminders(on=True, of="assignments")),
-        ("påminnelser justering av", req.SwitchReminders(on=False, of="approval")),
-        ("reminders off", req.SwitchReminders(on=False)),
-        ("reminders on", req.SwitchReminders(on=True)),
-        ("reminders meetings 7 and 1", req.SetReminders((7, 1))),
-        ("reminders assignments off", req.SwitchReminders(on=False, of="assignments")),
-        ("reminders for approval on", req.SwitchReminders(on=True, of="approval")),
         ("brevhuvud Sjölänken", req.SetLetterhead("Sjölänken")),
         ("Brevhuvud: Föreningen Av och På.", req.SetLetterhead("Föreningen Av och På.")),
         ("brevhuvud\nSjölänken", req.SetLetterhead("Sjölänken")),
@@ -401,29 +372,6 @@ def test_what_is_written_is_changed_approved_and_looked_up(text: str, what: obje
     if what is None:
         what = req.SetStandingItems(("Välkommen", "Val av justerare, fyllnadsval", "Nästa möte"))
     assert only(text) == what
-
-
-def test_an_approver_and_a_substitute_are_elected_on_one_line() -> None:
-    for text in (
-        "justerare {Anna Ek}, ersättare {Bo Alm}",
-        "justerare: Anna Ek och ersättare: Bo Alm",
-        "approver {Anna Ek}, substitute {Bo Alm}",
-    ):
-        assert asked(text) == [
-            cmd.Elect(Role.APPROVER, (ANNA,)),
-            cmd.Elect(Role.SUBSTITUTE, (BO,)),
-        ], text
-    assert asked("approvers {Anna Ek} and {Cecilia Dahl Lund}; substitute {Bo Alm}") == [
-        cmd.Elect(Role.APPROVER, (ANNA, CECILIA)),
-        cmd.Elect(Role.SUBSTITUTE, (BO,)),
-    ]
-    assert asked("ersättare {Bo Alm}, {Anna Ek}") == ["elect_one"]
-    assert asked("ersättare") == ["elect_nobody"]
-
-
-def test_a_reminder_is_asked_for_by_an_assignments_number_only() -> None:
-    for text in ("påminn mig om att köpa 3 bullar", "Påminn om mötet den 3 oktober", "remind me of the plan"):
-        assert asked(text) == [None], text
 
 
 def test_several_references_are_several_commands() -> None:
