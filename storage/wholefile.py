@@ -43,13 +43,15 @@ def whole_file(path: Path, *, replace: bool = False) -> Iterator[Path]:
 def _locked(part: Path) -> Iterator[None]:
     """The file, new and empty, as long as nobody else has it."""
     # Closed at the end only: whoever closes a file lets go of all that SQLite has locked in it.
-    held = os.open(part, os.O_RDWR | os.O_CREAT, 0o600)
+    held = os.open(part, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         if fcntl is not None:
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise BusyFileError(part) from None
+            if not (part.exists() and os.path.samestat(os.fstat(held), part.stat())):
+                raise BusyFileError(part)  # whoever had it has just given it its name
         os.ftruncate(held, 0)
         if os.name == "posix":
             os.fchmod(held, 0o600)
