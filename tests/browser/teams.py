@@ -4,9 +4,10 @@ import asyncio
 import json
 import os
 import re
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -145,6 +146,19 @@ class LocalTeams:
         where = next(one["id"] for one in places if one["name"] == place)
         said = {"as": state["me"], "conversation": where, "text": "\n".join(lines)}
         await self.orders("/api/say", **said)
+
+    async def quiet(self) -> None:
+        """Wait until every card shows the newest: one that is updated wipes away what it asks somebody."""
+        async with asyncio.timeout(ANSWER / 1000):
+            while await asyncio.to_thread(self._is_busy):  # noqa: ASYNC110  # another process is waited for
+                await asyncio.sleep(0.05)
+
+    def _is_busy(self) -> bool:
+        # Waiting and claimed are the states 0 and 1 of an owed message.
+        database = sqlite3.connect(f"file:{self._folder / 'justera.sqlite'}?mode=ro", uri=True)
+        with closing(database):
+            owed = database.execute("SELECT 1 FROM outbox WHERE state <= 1 LIMIT 1")
+            return owed.fetchone() is not None
 
     async def minutes(self) -> list[str]:
         """The minutes of every meeting in the bot's database, as Markdown, by start."""

@@ -47,6 +47,7 @@ async def test_a_meeting_from_the_first_word_to_approved_minutes(browser: Browse
         await secretary.tells(
             "nästa möte fredag 30 oktober kl 9–11, Björkmåla", "fredagen den 30 oktober 2026"
         )
+        await teams.quiet()
         closing = await chair.presses("Avsluta mötet", None, "Innan mötet avslutas")
         await chair.presses("Avsluta mötet", closing, "avslutat")
         await secretary.presses("Visa utkast")

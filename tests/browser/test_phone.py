@@ -93,6 +93,7 @@ async def test_a_meeting_from_its_forms_to_its_approval(browser: Browser, shared
         await user.sees("Badplatsrenoveringsutredning", "Ångra")
         await fits(user)
         await user.presses("Nästa punkt", None, "2. Badplatsen")
+        await shared_teams.quiet()
         asked = await user.presses("Avsluta mötet", None, "Innan mötet avslutas")
         await fits(user)
         await user.presses("Avsluta mötet", asked, "avslutat")
