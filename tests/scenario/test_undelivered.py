@@ -6,10 +6,12 @@ import pytest
 
 from bot import attempts
 from meetings.model import Note
-from playground.connector import Person, trouble
+from playground.connector import Message, Person, trouble
+from playground.connector.trouble import Operation
 from tests.scenario.conftest import NOW, Scene
 from tests.scenario.steps import Cast, cast, closed, opened, told
 from tests.scenario.waiting import boards, quiet, until
+from tests.scenario.words import in_review
 
 FAR = "möte Ledningsgruppen 30 oktober kl 8.30–11, Ekebro"
 REMINDED = dt.datetime(2026, 10, 23, 8, 0, 1, tzinfo=NOW.tzinfo)
@@ -161,3 +163,32 @@ async def test_an_answer_in_somebodys_own_chat_is_nobody_elses_business(scene: S
     await until(scene, lambda: blocked.hits)
     await quiet(scene)
     assert words(people.secretary) == []
+
+
+@pytest.mark.parametrize("where", ["post", "create"], ids=["blocked", "no chat"])
+async def test_a_reminder_to_somebody_who_cannot_be_reached_is_said_where_the_group_meets(
+    scene: Scene, where: Operation
+) -> None:
+    here = await in_review(scene, "beslut Vi bygger")
+    await scene.world.add_bot(here.secretary.personal_chat(), here.secretary)
+    await quiet(scene)
+    troubles = scene.world.connector.troubles
+    if where == "post":
+        chat = here.approver.personal_chat()
+        await scene.world.add_bot(chat, here.approver)
+        await quiet(scene)
+        troubles.order(trouble.writes_blocked(), times=None, conversation=chat.id)
+    else:
+        troubles.order(trouble.bot_removed(), times=1, operations="create")
+
+    def asked() -> list[Message]:
+        posts = scene.group.channel.bot_messages
+        return [one for one in posts if "väntar på" in one.text_of() and "Godkänn" in one.buttons()]
+
+    known = len(asked())
+    scene.clock.move(dt.datetime(2026, 9, 8, 8, 0, 1, tzinfo=NOW.tzinfo))
+    await until(scene, lambda: len(asked()) > known)
+    await quiet(scene)
+    assert len(asked()) == known + 1
+    assert here.approver.name in asked()[-1].text_of()
+    assert words(here.secretary) == []
