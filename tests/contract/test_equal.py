@@ -43,8 +43,15 @@ def messages(draw: st.DrawFn) -> tuple[OutgoingKind, str, str, int | None, bool]
 STEPS = st.one_of(
     st.tuples(st.just("owe"), st.lists(messages(), max_size=4), st.sets(KEYS, max_size=2)),
     st.just(("claim",)),
-    st.tuples(st.just("finish"), st.sampled_from(OwedState), st.integers(0, 7), SECONDS),
+    st.tuples(
+        st.just("finish"),
+        st.sampled_from(OwedState),
+        st.integers(0, 7),
+        SECONDS,
+        st.lists(messages(), max_size=2),
+    ),
     st.tuples(st.just("wait"), SECONDS),
+    st.tuples(st.just("ahead"), st.sampled_from([-20, -1, 1, 20, 40])),
 )
 
 
@@ -57,7 +64,12 @@ class Side:
         self.held: list[Owed] = []
 
     async def owe(self, wanted: Sequence[Any], cancel: set[str]) -> object:
-        outgoing = [
+        keys = (*sorted(cancel), *(f"show {key}" for key in sorted(cancel)))
+        owed = await self.store.commit(unit(Group(key="g"), outgoing=self.made(wanted), cancel=keys))
+        return self.hold(owed)
+
+    def made(self, wanted: Sequence[Any]) -> tuple[Outgoing, ...]:
+        return tuple(
             Outgoing(
                 dedupe=f"{kind.value} {key}" if kind is OutgoingKind.SHOW else key,
                 kind=kind,
@@ -68,25 +80,26 @@ class Side:
                 anew=anew and kind is OutgoingKind.SHOW,
             )
             for kind, key, conversation, due, anew in wanted
-        ]
-        keys = (*sorted(cancel), *(f"show {key}" for key in sorted(cancel)))
-        owed = await self.store.commit(unit(Group(key="g"), outgoing=outgoing, cancel=keys))
-        return self.hold(owed)
+        )
 
     async def claim(self) -> object:
         claimed = await self.store.claim(100)
         return sorted(self.hold(claimed))
 
-    async def finish(self, state: OwedState, which: int, later: int) -> object:
+    async def finish(self, state: OwedState, which: int, later: int, then: Sequence[Any]) -> object:
         if not self.held:
             return None
         owed = self.held[which % len(self.held)]
-        await self.store.finish([Delivered(owed, state, f"activity {owed.attempts}", pause=later)])
+        activity = f"activity {owed.attempts}"
+        result = Delivered(owed, state, activity, pause=later, then=self.made(then))
+        await self.store.finish([result])
         return owed.message.dedupe
 
-    async def wait(self, seconds: int) -> object:
-        due = await self.store.next_look()
-        return due is None
+    async def wait(self, _seconds: int) -> object:
+        return await self.store.next_look() is None
+
+    async def ahead(self, _seconds: int) -> object:
+        return None
 
     def hold(self, owed: Sequence[Owed]) -> list[tuple[object, ...]]:
         found = sorted(owed, key=lambda one: one.message.dedupe)
@@ -121,6 +134,8 @@ def test_the_outbox(migrated_file: Path, steps: list[tuple[Any, ...]]) -> None:
                     assert answers[0] == answers[1], (name, values)
                     if name == "wait":
                         clock.move(values[0])
+                    if name == "ahead":
+                        clock.set_ahead(values[0])
 
     asyncio.run(play())
 

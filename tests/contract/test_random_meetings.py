@@ -185,11 +185,14 @@ class Run:
 @asynccontextmanager
 async def sides(clock: MovedClock, urls: dict[str, str]) -> AsyncIterator[dict[str, Side]]:
     async with AsyncExitStack() as stack:
-        memory = MemoryStore(clock, lease=SOON)
+        memory = MemoryStore(clock, lease=SOON, instants=clock.instants)
         found = {"memory": Side(memory, memory, clock)}
         for name, url in urls.items():
             first, second = [
-                await stack.enter_async_context(SqlStore.open(url, clock, lease=SOON)) for _ in range(2)
+                await stack.enter_async_context(
+                    SqlStore.open(url, clock, lease=SOON, instants=clock.instants)
+                )
+                for _ in range(2)
             ]
             found[name] = Side(first, second, clock)
         yield found
