@@ -26,6 +26,7 @@ from bot.health import Health
 from bot.metrics import committed
 from bot.operating import Operators
 from bot.pages import pages
+from bot.retaining import Retention
 from bot.sending import Sender
 from bot.settings import Settings
 from bot.teams import TeamsDoor, TeamsSettings
@@ -130,10 +131,10 @@ async def running(
             clock.moved = delivery.wake
         await door.start()
         stack.push_async_callback(door.close)
-        delivery.start()
-        stack.push_async_callback(delivery.close)
-        archivist.start()
-        stack.push_async_callback(archivist.close)
+        retention = Retention(store, clock, settings.retention_months, settings.zone)
+        for part in (delivery, archivist, retention):
+            part.start()
+            stack.push_async_callback(part.close)
         files = Files(links, store, maker, archivist.document, settings.language)
         operators = Operators(store, health, delivery)
         application = web.Application(client_max_size=512 * 1024)
