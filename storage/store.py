@@ -183,7 +183,9 @@ class SqlStore(OperatedStore):
         if heard is not None and heard.is_trusted(now):
             return heard.conversation
         found = await self._reader.read(reading.conversation, conversation_id)
-        if found is not None:
+        if found is None:
+            self._conversations.forget(conversation_id)  # its owner may have been erased
+        else:
             written = heard.written if heard is not None and heard.conversation == found else None
             self._conversations.put(conversation_id, Heard(found, read=now, written=written))
         return found

@@ -66,7 +66,7 @@ class Desk:
             name=conversation.name,
             person=person,
         )
-        if self._known.get(ref.id) == ref:
+        if self._known.get(ref.id) == ref and await self._is_still_known(ref):
             return ref
         try:
             await self.conversations.remember(ref)
@@ -79,6 +79,15 @@ class Desk:
             self._known.clear()
         self._known[ref.id] = ref
         return ref
+
+    async def _is_still_known(self, ref: ConversationRef) -> bool:
+        """Whether it needn't be kept again: somebody's own chat may have been forgotten meanwhile."""
+        if ref.kind != "personal":
+            return True
+        try:
+            return await self.conversations.conversation(ref.id) is not None
+        except StorageUnavailableError:
+            return True
 
 
 _REMEMBERED = 10_000
