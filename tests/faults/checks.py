@@ -10,6 +10,7 @@ from bot.clock import SystemClock
 from cards.board import board
 from meetings import log
 from playground.connector import GroupChat
+from playground.connector.conversations import Conversation
 from storage.store import SqlStore
 from tests.load.standing import Standing
 from tests.load.storm import Storm
@@ -43,7 +44,7 @@ def answered(storm: Storm) -> Counter[str]:
     )
 
 
-def said(stands: Standing, chats: Sequence[GroupChat], strays: int) -> None:
+def said(stands: Standing, chats: Sequence[Conversation], strays: int) -> None:
     """What the database says was said is there; beside it only answers, and so many strays at most."""
     there = {f"{chat.id}|{one.id}" for chat in chats for one in chat.messages if one.from_bot}
     ours = {chat.id for chat in chats}

@@ -151,7 +151,7 @@ class Scene:
         checks.everything_sent(stands, self.now)
         checks.noted_once(stands, self.storm)
         again = checks.answered(self.storm)
-        checks.said(stands, chats, strays)
+        checks.said(stands, list(self.world.conversations.values()), strays)
         await checks.logs_and_boards(self.database, chats, stands.shown)
         return again
 
