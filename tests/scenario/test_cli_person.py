@@ -105,3 +105,16 @@ async def test_whoever_comes_back_is_somebody_new(scene: Scene) -> None:
     assert "Jag är här igen." in answer
     assert {"groups", "people", "events"} <= holding(scene, people.member.name)
     assert (await asyncio.to_thread(operator(scene).does, "verify")).startswith("Holds")
+
+
+async def test_whoever_writes_in_their_own_chat_again_is_answered_there(scene: Scene) -> None:
+    people = cast(scene)
+    chat = people.member.personal_chat()
+    await scene.world.add_bot(chat, people.member)
+    await scene.world.settled()
+    await scene.says(people.member, "hjälp", where=chat)
+    assert "1 chats of theirs forgotten" in await forget(scene, people.member.name)
+    assert holding(scene, people.member.name) == set()
+    scene.clock.move(scene.clock.now() + dt.timedelta(seconds=30))
+    answer = await scene.says(people.member, "hjälp", where=chat)
+    assert "mina uppdrag" in answer.text_of().lower()
