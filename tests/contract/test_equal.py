@@ -20,6 +20,7 @@ from meetings.meeting import Meeting
 from meetings.model import Assignment, ItemStatus, Matter, Occasion, Origin, Task
 from meetings.ports import Delivered, Outgoing, OutgoingKind, Owed, OwedState, Stream, View
 from storage.memory import MemoryStore
+from storage.rates import Rates
 from storage.store import SqlStore
 from tests.contract.scene import GROUP, PER, SIV, SOON, START, MovedClock, Store, planned, stream, unit
 
@@ -117,17 +118,22 @@ class Side:
         ]
 
 
+RATES = Rates(conversation=((2, 1.0), (4, 20.0)), tenant=((3, 1.0),))
+
+
 @pytest.mark.slow
-@given(steps=st.lists(STEPS, max_size=25))
-def test_the_outbox(migrated_file: Path, steps: list[tuple[Any, ...]]) -> None:
+@given(steps=st.lists(STEPS, max_size=25), rates=st.sampled_from([None, RATES]))
+def test_the_outbox(migrated_file: Path, steps: list[tuple[Any, ...]], rates: Rates | None) -> None:
     async def play() -> None:
         with TemporaryDirectory() as folder:
             path = Path(folder, "justera.sqlite")
             copyfile(migrated_file, path)
             clock = MovedClock()
             instants = clock.instants
-            async with SqlStore.open(f"sqlite:///{path}", clock, lease=SOON, instants=instants) as sql:
-                memory = MemoryStore(clock, lease=SOON, instants=instants)
+            async with SqlStore.open(
+                f"sqlite:///{path}", clock, lease=SOON, rates=rates, instants=instants
+            ) as sql:
+                memory = MemoryStore(clock, lease=SOON, rates=rates, instants=instants)
                 sides = [Side(memory, clock), Side(sql, clock)]
                 for name, *values in steps:
                     answers = [await getattr(side, name)(*values) for side in sides]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, event
 
 from meetings import events as ev
 from meetings import log
@@ -49,6 +49,35 @@ class TestAway:
             server.dispose()
             written = stream(meeting, ev.NoteTaken(1, "1a", "Efter avbrottet."))
             await store.commit(unit(await store.group(GROUP), written))
+            assert await store.meeting("m1", fresh=True) == written.after
+
+    async def test_one_that_was_cut_during_the_commit_leaves_open_whether_it_arrived(
+        self, new_postgres: Callable[[], str], clock: MovedClock
+    ) -> None:
+        url = new_postgres()
+        async with SqlStore.open(url, clock) as store:
+            meeting = await Scene(store, clock).plan()
+            group = await store.group(GROUP)
+            written = stream(meeting, ev.NoteTaken(1, "1a", "Kanske."))
+            engine = store._writer._engine
+            server = create_engine(database_url(url))
+            commits: list[int] = []
+
+            def cut(connection: Connection) -> None:
+                commits.append(1)
+                own = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+                with server.connect() as beside:
+                    beside.exec_driver_sql(f"SELECT pg_terminate_backend({own}, 5000)").close()
+
+            event.listen(engine, "commit", cut)
+            with pytest.raises(StorageUnavailableError) as told:
+                await store.commit(unit(group, written, inbound="activity"))
+            event.remove(engine, "commit", cut)
+            server.dispose()
+            assert told.value.unsure
+            assert len(commits) == 1
+            assert not await store.handled("activity")
+            await store.commit(unit(group, written, inbound="activity"))
             assert await store.meeting("m1", fresh=True) == written.after
 
     async def test_one_that_is_locked(
