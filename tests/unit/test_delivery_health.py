@@ -68,3 +68,18 @@ async def test_many_who_ask_are_one_who_asks() -> None:
     assert await known.check()
     assert database.asked == 1
     await known.close()
+
+
+async def test_what_fails_counts_for_more_than_an_answer_from_just_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(health, "FIRST_PAUSE", 0.01)
+    database = Database()
+    known = Health(database.probe)
+    assert await known.check()
+    database.away = True
+    known.failed()
+    await asyncio.sleep(0.05)
+    assert not known.saving
+    assert database.asked > 1
+    await known.close()
