@@ -43,7 +43,8 @@ class Messages:
         desk = self._desk
         ref = await desk.remember(message.conversation, message.sender)
         self._roster.read(ref)
-        group = await self._group(message.conversation.group)
+        known = await self._group(message.conversation.group)
+        group = known or self._unknown(message.conversation.group)
         named = await self._mentioned(message, ref, group)
         said = self._said(message, group, named)
         wishes = tuple(wish for one in said if (wish := _wish(one)) is not None)
@@ -61,6 +62,8 @@ class Messages:
             learn=tuple(Member(person, teams_id) for teams_id, person in named.items() if person.id),
         )
         try:
+            if known is None:
+                raise StorageUnavailableError("the group can't be read")
             parts = await self._do_all(message, ask, alone=not questions) if wishes else 0
         except StorageUnavailableError as error:
             await self._unsaved(message, group, wishes, questions, error)
@@ -72,13 +75,16 @@ class Messages:
         except StorageUnavailableError as error:
             await self._unsaved(message, group, (), questions, error)
 
-    async def _group(self, key: str) -> Group:
-        """The group; where it can't be read, one that nothing is known of: some questions need no more."""
+    async def _group(self, key: str) -> Group | None:
+        """The group; None where it can't be read."""
         try:
             return await self._desk.meetings.group(key)
         except StorageUnavailableError:
-            self._desk.health.failed()
-            return Group(key=key, settings=Settings(language=self._language))
+            return None
+
+    def _unknown(self, key: str) -> Group:
+        """A group that nothing is known of: enough to tell a question, and to answer some of them."""
+        return Group(key=key, settings=Settings(language=self._language))
 
     def _said(self, message: Message, group: Group, named: dict[str, Person]) -> tuple[Said, ...]:
         """What the message says, line by line; nothing for what isn't meant for the bot."""
@@ -130,7 +136,7 @@ class Messages:
             if boards:
                 unsaved.count("Message", "read")
                 found = await unsaved.shown_board(desk, group)
-                given.append(found or unsaved.plain(language, say(language, "failure.unavailable")))
+                given.append(found or unsaved.plain(language, say(language, "failure.unread")))
             for one in questions:
                 unsaved.count("Message", "read")
                 card = await self._card(one.what, message, group)

@@ -66,3 +66,22 @@ async def test_a_server_that_is_stopped_and_started_is_all_it_takes(
         assert await noted(scene) == ["En rad"]
         await quiet(scene)
         assert len(reminders(scene)) == 1
+
+
+async def test_a_bot_that_knows_nothing_of_a_group_yet_says_that_it_cannot_read(
+    server: "PostgresServer", tmp_path: Path
+) -> None:
+    """It has just been started, and has read nothing before the server was away."""
+    async with stage(tmp_path, database_url=server.get_uri(driver="psycopg")) as scene:
+        people = cast(scene)
+        await opened(scene)
+        await quiet(scene)
+        await scene.restart()
+        await asyncio.to_thread(server.stop)
+        for text in ("anteckning En rad", "dagordning"):
+            answer = await told(scene, people.member, text)
+            assert answer.startswith((UNSAVED, "Jag når inte min databas"))
+        await asyncio.to_thread(server.start)
+        await becomes(scene, "/readyz", 200)
+        assert "noterad" in await told(scene, people.member, "anteckning En rad")
+        assert await noted(scene) == ["En rad"]
