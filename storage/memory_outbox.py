@@ -79,10 +79,10 @@ class MemoryOutbox:
         self._gate = gate
         self._gates: dict[str, Gate] = {}
 
-    def add(self, messages: Iterable[Outgoing], frame: Frame, *, claim: bool = True) -> tuple[Owed, ...]:
+    def add(self, messages: Sequence[Outgoing], frame: Frame, *, claim: bool = True) -> tuple[Owed, ...]:
         """Owe these, and claim the replies and posts that can be sent at once."""
         claimed = []
-        for message in messages:
+        for message in _numbered(messages):
             known = self._rows.get(message.dedupe)
             if known is not None:
                 if known.shows and message.kind is OutgoingKind.SHOW:
@@ -171,6 +171,15 @@ class MemoryOutbox:
     def _next_lease(self) -> str:
         self._leases += 1
         return str(self._leases)
+
+
+def _numbered(messages: Sequence[Outgoing]) -> list[Outgoing]:
+    """Messages in the order in which a database numbers them: cards first, by their keys."""
+    shows = [one for one in messages if one.kind is OutgoingKind.SHOW]
+    return [
+        *sorted(shows, key=lambda one: one.dedupe),
+        *(one for one in messages if one.kind is not OutgoingKind.SHOW),
+    ]
 
 
 def _stand(row: _Row, line: Sequence[_Row], turn: int) -> None:
