@@ -15,7 +15,7 @@ def verify(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[MEETING | FILE.pdf]",
+            metavar="MEETING | FILE.pdf",
             help="The meeting's id, or a PDF of approved minutes. Default: every meeting.",
         ),
     ] = None,

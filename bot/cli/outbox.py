@@ -40,6 +40,7 @@ def show(
 ) -> None:
     """Show what is owed to Teams and couldn't be delivered; nothing of what the messages say."""
     if context.invoked_subcommand is not None:
+        context.obj = database_url
         return
     states = _EVERYTHING if everything else _LISTED
 
@@ -64,7 +65,8 @@ def show(
 
 @outbox.command()
 def retry(
-    ids: Annotated[list[int] | None, typer.Argument(metavar="[ID]...", help="The messages' ids.")] = None,
+    context: typer.Context,
+    ids: Annotated[list[int] | None, typer.Argument(metavar="ID", help="The messages' ids.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All dead messages.")] = False,
     database_url: DatabaseOption = None,
 ) -> None:
@@ -72,7 +74,8 @@ def retry(
     if bool(ids) == everything:
         raise typer.BadParameter("say which by their ids, or --all")
     wanted = None if everything else frozenset(ids or ())
-    count = asyncio.run(with_store(database_url, lambda store: store.retry_dead(wanted)))
+    address = database_url or context.obj  # it may be said before the word retry, too
+    count = asyncio.run(with_store(address, lambda store: store.retry_dead(wanted)))
     if wanted is not None and count < len(wanted):
         refuse(
             f"{count} of {len(wanted)} will be sent again; the others aren't dead messages:"

@@ -1,7 +1,9 @@
 """`justera outbox`: what couldn't be delivered is seen, and sent again when the operator says so."""
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from storage.tables import DEAD, SCHEDULED, WAITING
 from tests.scenario.operator import Operator
 
@@ -58,6 +60,12 @@ def test_what_is_dead_is_sent_again(operator: Operator, dead: tuple[int, int]) -
 def test_all_of_it_is_sent_again(operator: Operator, dead: tuple[int, int]) -> None:
     assert "2 messages will be sent again" in operator.does("outbox", "retry", "--all")
     assert "Dead: 0." in operator.does("outbox")
+
+
+def test_the_database_may_be_said_before_the_word(operator: Operator, dead: tuple[int, int]) -> None:
+    result = CliRunner().invoke(app, ["outbox", "--database-url", operator.url, "retry", "--all"])
+    assert result.output == "2 messages will be sent again.\n"
+    assert operator.told("outbox", "--json")["dead"] == 0
 
 
 @pytest.mark.parametrize(
