@@ -23,7 +23,7 @@ def small(folder: Path) -> list[str] | None:
     for way in _WAYS:
         command = [*way, "sh", "-c", _MOUNT, str(folder)]
         try:
-            tried = subprocess.run([*command, "true"], capture_output=True, check=False)
+            tried = subprocess.run([*command, sys.executable, "-c", ""], capture_output=True, check=False)
         except OSError:
             continue
         if not tried.returncode:

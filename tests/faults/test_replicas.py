@@ -20,7 +20,7 @@ KILLS = played(short=8, long=100)
 EVERY = played(short=0.5, long=3.0)
 """Seconds between two kills."""
 
-LEASE = 6.0
+LEASE = played(short=8.0, long=15.0)
 """Seconds; one that lives and is kept waiting by a busy machine doesn't lose what it has claimed."""
 
 
