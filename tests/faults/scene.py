@@ -127,14 +127,18 @@ class Scene:
             await self.storm.answered(least)
 
     async def finished(self, of: str = "") -> None:
-        """Wait until nothing is owed any more that is due, of all whose keys begin with `of`."""
-        left: dict[str, int] = {}
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while left := standing(self.database).overdue(self.now, of):  # noqa: ASYNC110  # others finish it
-                    await asyncio.sleep(0.05)
-        except TimeoutError:
-            raise AssertionError(f"{len(left)} still owed: {list(left.items())[:10]}") from None
+        """Wait until nothing is owed any more that is due, of all whose keys begin with `of`.
+
+        Raises AssertionError where nothing has been sent for long.
+        """
+        left = standing(self.database).overdue(self.now, of)
+        moved = time.monotonic()
+        while left:
+            assert time.monotonic() - moved < PATIENCE, f"{len(left)} still owed: {list(left.items())[:10]}"
+            await asyncio.sleep(0.05)
+            before, left = left, standing(self.database).overdue(self.now, of)
+            if before.keys() - left.keys():
+                moved = time.monotonic()
 
     def nothing_lost(self) -> None:
         """All that the bots have answered for is on disk."""
