@@ -55,26 +55,36 @@ def test_every_setting_is_described_for_operators_and_no_other() -> None:
     assert described == names
 
 
-def help_of(command: str) -> Result:
+def help_of(*command: str) -> Result:
     """`justera playground` becomes another program, which is asked itself."""
     environment = {"COLUMNS": "200", "NO_COLOR": "1"}
-    if command != "playground":
-        return CliRunner().invoke(app, [command, "--help"], env=environment)
+    if command != ("playground",):
+        return CliRunner().invoke(app, [*command, "--help"], env=environment)
     program = typer.Typer()
     program.command()(playground)
     return CliRunner().invoke(program, ["--help"], env=environment)
 
 
+SAID = r"justera (\w+)( (?:retry|export|erase)\b)?((?: +(?:--?[\w-]+|[\w./:{}-]+))*)"
+
+
 @pytest.mark.parametrize(
-    "document", ["README.md", "docs/operations.md", "docs/playground.md", "CONTRIBUTING.md"]
+    "document",
+    ["README.md", "docs/operations.md", "docs/playground.md", "docs/reminders.md", "CONTRIBUTING.md"],
 )
 def test_the_commands_that_documents_name_are_there(document: str) -> None:
     text = (ROOT / document).read_text("utf-8")
-    for command, options in re.findall(r"justera (\w+)((?: +(?:--?[\w-]+|[\w./:{}-]+))*)", text):
-        result = help_of(command)
-        assert result.exit_code == 0, command
+    for command, under, options in re.findall(SAID, text):
+        result = help_of(command, *under.split())
+        assert result.exit_code == 0, (command, under)
         for option in re.findall(r"(?<= )--[\w-]+", options):
             assert option in result.output, (command, option)
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     for target in re.findall(r"(?<=`)make ([a-z]+)", text):
         assert target in targets, target
+
+
+def test_every_metric_is_described_for_operators_and_no_other() -> None:
+    described = set(re.findall(r"`(justera_\w+)`", (ROOT / "docs/operations.md").read_text("utf-8")))
+    code = "".join((ROOT / "bot" / name).read_text("utf-8") for name in ("metrics.py", "operating.py"))
+    assert described == set(re.findall(r'"(justera_\w+)"', code))
