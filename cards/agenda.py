@@ -1,5 +1,7 @@
 """The agenda and what has come of it, item by item."""
 
+from functools import lru_cache
+
 from cards import elements
 from cards.elements import Element, Run
 from cards.fit import short
@@ -26,6 +28,7 @@ _TITLE = 300
 _ENTRY = 240
 _REASON = 120
 _SHOWN = 8
+_KEPT = 4096
 
 
 def title(item: AgendaItem) -> str:
@@ -62,16 +65,15 @@ def status(language: Language, item: AgendaItem) -> str:
             return say(language, "item.referred_back", reason=short(item.reason or "", _REASON))
 
 
-def mark(meeting: Meeting, item: AgendaItem) -> Run | None:
-    """How far the meeting has come with the item, marked by words and not by colour alone."""
-    language = meeting.language
+def mark(language: Language, stage: Status, item: AgendaItem, *, current: bool) -> Run | None:
+    """How far a meeting at this stage has come with the item, marked by words and not by colour alone."""
     if item.status in (ItemStatus.POSTPONED, ItemStatus.REFERRED_BACK):
         return elements.run(status(language, item), colour="Warning")
-    if meeting.status is Status.OPEN and item.id == meeting.current:
+    if current:
         return elements.run(say(language, "item.current"), bold=True, colour="Accent")
     if item.status is ItemStatus.TREATED:
         return elements.run(status(language, item), colour="Good")
-    if meeting.status not in (Status.PLANNED, Status.OPEN, Status.CANCELLED):
+    if stage not in (Status.PLANNED, Status.OPEN, Status.CANCELLED):
         return elements.run(status(language, item), colour="Warning")
     return None
 
@@ -95,11 +97,10 @@ def as_given(language: Language, task: Task) -> str:
     return say(language, "task.responsible", n=len(task.assignees), told=told)
 
 
-def item_line(meeting: Meeting, item: AgendaItem) -> Element:
+def item_line(language: Language, stage: Status, item: AgendaItem, *, current: bool) -> Element:
     """The item's title with its mark."""
-    current = meeting.status is Status.OPEN and item.id == meeting.current
     runs = [elements.run(title(item), bold=current)]
-    marked = mark(meeting, item)
+    marked = mark(language, stage, item, current=current)
     if marked:
         runs += [elements.run("  ·  ", subtle=True), marked]
     return elements.text(*runs, spacing="Small")
@@ -118,11 +119,37 @@ def entry_line(language: Language, entry: Decision | Assignment) -> Element:
 
 
 def block(meeting: Meeting, item: AgendaItem) -> list[Element]:
-    """An item of the agenda with its decisions and assignments."""
-    language = meeting.language
-    lines = [item_line(meeting, item)]
-    if item.origin and meeting.status is Status.PLANNED:
-        told = origin(language, item.origin, meeting.zone)
+    """An item of the agenda with its decisions and assignments: the same elements as long as it is the same.
+
+    A board is made anew at each thing noted, which touches one item of many.
+    """
+    current = meeting.status is Status.OPEN and item.id == meeting.current
+    return list(_block(meeting.language, meeting.zone, meeting.status, _Same(item), current=current))
+
+
+class _Same:
+    """An item by its identity: a frozen value is never another, and comparing long ones takes its time."""
+
+    __slots__ = ("item",)
+
+    def __init__(self, item: AgendaItem) -> None:
+        self.item = item
+
+    def __hash__(self) -> int:
+        return id(self.item)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.item is other.item
+
+
+@lru_cache(maxsize=_KEPT)
+def _block(
+    language: Language, zone: str, stage: Status, same: _Same, *, current: bool
+) -> tuple[Element, ...]:
+    item = same.item
+    lines = [item_line(language, stage, item, current=current)]
+    if item.origin and stage is Status.PLANNED:
+        told = origin(language, item.origin, zone)
         lines.append(elements.text(elements.run(told, subtle=True), spacing="None"))
     visible = item.visible
     decided = [entry for entry in visible if isinstance(entry, Decision | Assignment)]
@@ -138,6 +165,6 @@ def block(meeting: Meeting, item: AgendaItem) -> list[Element]:
     )
     if others:
         lines.append(elements.text(elements.run(others, subtle=True), spacing="None"))
-    if not shown:
-        return lines
-    return [*lines, elements.panel(shown, spacing="Small")]
+    if shown:
+        lines.append(elements.panel(shown, spacing="Small"))
+    return tuple(lines)
