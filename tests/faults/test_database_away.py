@@ -15,7 +15,7 @@ from tests.load.standing import standing
 
 pytestmark = pytest.mark.slow
 
-OUTAGES = played(short=3, long=40)
+OUTAGES = played(short=3, long=30)
 SECONDS = played(short=1.0, long=8.0)
 """An outage takes so long at most."""
 
