@@ -121,14 +121,14 @@ class Groups:
         old = self._original.ids[len(self._original.ids) - PLANNED + at]
         return f"{number:08x}{at:04x}{old[12:]}"
 
+    def _person(self, *words: str) -> tuple[str, str, str]:
+        """Somebody's ids: of the person, of the account in Teams, of the chat with the bot."""
+        return self._ids.guid(*words), self._ids.account("bot", *words), self._ids.personal_chat(*words)
+
     def copies(self) -> Iterator[list[str]]:
         """The ids of each copy."""
         for number in range(self.count):
-            people = [
-                one
-                for name in ("secretary", "member")
-                for one in (self._ids.guid(name, str(number)), self._ids.account("bot", name, str(number)))
-            ]
+            people = [one for name in ("secretary", "member") for one in self._person(name, str(number))]
             tenant = self._ids.guid("tenant", str(number // OF_A_TENANT))
             meetings = (self.meeting(number, at) for at in range(PLANNED))
             yield [self.chat(number), tenant, *people, self._service_url, *meetings]

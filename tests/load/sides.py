@@ -5,6 +5,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from playground.connector import GroupChat, Person, World
@@ -49,9 +50,14 @@ class Place:
     @property
     def ids(self) -> list[str]:
         """What is renamed when a group is copied, beside its meetings."""
-        world = self.chat.world
-        people = [one for person in self.chat.people for one in (person.aad_object_id or "", person.id)]
-        return [self.chat.id, world.tenant.id, *people, world.service_url]
+        world, people = self.chat.world, self.chat.people
+        known = [(one.aad_object_id or "", one.id, _personal(one)) for one in people]
+        return [self.chat.id, world.tenant.id, *chain.from_iterable(known), world.service_url]
+
+
+def _personal(person: Person) -> str:
+    """The id of somebody's chat with the bot, which begins when they are first reminded of something."""
+    return person.world.ids.personal_chat(person.world.bot_id, person.id)
 
 
 class Side:
