@@ -38,6 +38,15 @@ def _rank(item: pytest.Item) -> tuple[bool, int]:
     return item.get_closest_marker("slow") is not None, ORDER.index(folder) if folder in ORDER else len(ORDER)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have counted, also in processes whose output isn't shown: see tests/faults."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            for name, value in report.user_properties:
+                if name == "counted":
+                    terminalreporter.write_line(f"{report.nodeid.rpartition('/')[2]}: {value}")
+
+
 @pytest.fixture(scope="session")
 def postgres_url(postgres: "PostgresServer") -> str:
     """SQLAlchemy's address of it."""

@@ -20,12 +20,11 @@ def forker() -> Iterator[Forker]:
 
 
 @pytest.fixture
-def report(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Say:
-    """Prints what was played, and how it went, whether or not the test's output is shown."""
+def report(record_property: Callable[[str, object], None]) -> Say:
+    """Has what was played, and how it went, printed in the end."""
 
     def say(text: str) -> None:
-        with capsys.disabled():
-            print(f"\n{request.node.name} (FAULTS_SEED={SEED}): {text}")  # noqa: T201  # figures to be seen
+        record_property("counted", f"{text} (FAULTS_SEED={SEED})")
 
     return say
 
