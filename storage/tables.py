@@ -30,8 +30,7 @@ WAITING, CLAIMED, SENT, DEAD, CANCELLED, LAPSED, SCHEDULED = range(7)
 One that is scheduled waits for a time that people know; then it takes its place in line.
 """
 
-# Worded so that neither index passes for the other: a database that has counted wrongly how few messages wait
-# would look for the first of one conversation among those of all.
+# Not as _IN_LINE words it: PostgreSQL would look for the first of one conversation among those of all.
 _UNFINISHED = text("state IN (0, 1)")
 _IN_LINE = text("state <= 1 AND kind <> 'show'")
 _SCHEDULED = text("state = 6")
