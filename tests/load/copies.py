@@ -170,7 +170,7 @@ def _write_postgresql(url: str, parts: Iterable[dict[str, list[Row]]]) -> int:
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         for part in parts:
             for name, rows in part.items():
-                with cursor.copy(f'COPY "{name}" ({_columns(name)}) FROM STDIN') as copy:  # type: ignore[arg-type]
+                with cursor.copy(f'COPY "{name}" ({_columns(name)}) FROM STDIN') as copy:
                     for row in rows:
                         copy.write_row(row)
                 written += len(rows)
