@@ -55,10 +55,12 @@ pictures: .venv/.ready-dev .venv/.ready-page-dev browser  ## draw every card int
 	@$(BIN)/python -m tests.browser.pictures $(ARGS)
 
 .PHONY: bench
-bench: .venv/.ready-dev  ## messages a second, beside the stock SDK's echo bot
+bench: .venv/.ready-dev  ## messages a second beside the stock SDK's echo bot, documents, reminders, growth
 	@$(BIN)/python -m tests.load.bench $(ARGS)
 	@$(BIN)/python -m tests.load.pdfbench
 	@$(BIN)/python -m tests.load.docbench
+	@$(BIN)/python -m tests.load.duebench
+	@$(BIN)/python -m tests.load.growthbench
 
 .PHONY: soak
 soak: .venv/.ready-dev  ## kill, starve and confuse the bot for a quarter of an hour, and see that nothing is lost
