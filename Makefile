@@ -8,8 +8,8 @@ NODE_MODULES := playground/page/node_modules
 # Debian's npm and a wheel's are both Node scripts: whichever set-up found is the one that runs the checks.
 PATH := $(PATH):$(CURDIR)/.venv/bin
 TESTS ?= tests
-# Two files of tests at a time, or four where there is room; JOBS= runs one after the other.
-JOBS ?= -n logical --maxprocesses 4 --dist loadfile
+# Three files of tests at a time: many of them wait for something. JOBS= runs one after the other.
+JOBS ?= -n 3 --dist loadfile --no-loadscope-reorder
 ARGS ?=
 export PYTHON PATH
 

@@ -199,7 +199,7 @@ async def test_a_press_that_nobody_answers_says_so_and_changes_nothing(secretary
     await panel.get_by_role("button", name="Starta", exact=True).click()
     await expect(panel).to_contain_text("Igång", timeout=ANSWER)
     await expect(secretary.page.locator(".banners .banner.warn")).to_have_count(0)
-    await secretary.presses("Nästa punkt", board, "Badplatsen")
+    await secretary.presses("Nästa punkt", board, "Vi är på punkt 2: Badplatsen")
     await expect(board).not_to_contain_text(BROKEN)
     text = "Efter stoppet går mötet vidare"
     await decide(secretary, room, text)
