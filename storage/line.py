@@ -33,7 +33,7 @@ def dead(table: FromClause) -> ColumnElement[bool]:
 
 
 def ended(table: FromClause) -> ColumnElement[bool]:
-    """A finished reply or post: the condition of the index by age."""
+    """A finished reply or post."""
     return table.c.state.between(number(SENT), number(LAPSED)) & (table.c.kind != SHOW)
 
 

@@ -31,6 +31,7 @@ class _Forgotten:
     """Something that is forgotten; `run` gives whether there is more. The time is in µs."""
 
     run: Callable[[Connection, int], bool]
+    every: int = EVERY
     next: int = 0
 
 
@@ -39,7 +40,8 @@ class Pruning:
 
     def __init__(self) -> None:
         self._gate = ""
-        self._by_clock = (_Forgotten(_activities), _Forgotten(_messages))
+        self._message = 0
+        self._by_clock = (_Forgotten(_activities), _Forgotten(self._messages, every=DAY // 4))
         self._by_instant = (_Forgotten(self._gates),)
 
     def is_due(self, now: int, at: int) -> bool:
@@ -53,12 +55,22 @@ class Pruning:
         for forgotten, time in ((self._by_instant, now), (self._by_clock, at)):
             for one in forgotten:
                 if time >= one.next:
-                    one.next = time + EVERY
+                    one.next = time + one.every
                     if one.run(connection, time):
                         one.next = time
 
+    # These are gone through by their keys, some at a time: an index by age would always be written.
+
+    def _messages(self, connection: Connection, at: int) -> bool:
+        after = {"after": self._message, "limit": AT_ONCE}
+        ids = [id_ for (id_,) in connection.execute(_SOME_MESSAGES, after)]
+        if ids:
+            span = {"first": ids[0], "last": ids[-1], "before": at - MESSAGES_KEPT}
+            connection.execute(_PRUNE_MESSAGES, span)
+        self._message = ids[-1] if len(ids) == AT_ONCE else 0
+        return bool(self._message)
+
     def _gates(self, connection: Connection, now: int) -> bool:
-        # The table is gone through by its keys, some at a time: an index by age would always be written.
         keys = [key for (key,) in connection.execute(_SOME_GATES, {"after": self._gate, "limit": AT_ONCE})]
         if keys:
             connection.execute(_PRUNE_GATES, {"keys": keys, "before": now - GATES_KEPT})
@@ -70,22 +82,19 @@ def _activities(connection: Connection, at: int) -> bool:
     return connection.execute(_PRUNE_ACTIVITIES, {"before": at - ACTIVITIES_KEPT}).rowcount == AT_ONCE
 
 
-def _messages(connection: Connection, at: int) -> bool:
-    return connection.execute(_PRUNE_MESSAGES, {"before": at - MESSAGES_KEPT}).rowcount == AT_ONCE
-
-
 _OLD_ACTIVITIES = select(inbound.c.key).where(inbound.c.at < bindparam("before")).limit(AT_ONCE)
 _PRUNE_ACTIVITIES = delete(inbound).where(inbound.c.key.in_(_OLD_ACTIVITIES))
 
+_SOME_MESSAGES = select(outbox.c.id).where(outbox.c.id > bindparam("after")).order_by(outbox.c.id)
+_SOME_MESSAGES = _SOME_MESSAGES.limit(bindparam("limit"))
 # The newest row stays, so that on SQLite no id is given twice.
 _NEWEST = select(func.max(outbox.alias("newest").c.id)).scalar_subquery()
-_OLD_MESSAGES = (
-    select(outbox.c.id)
-    .where(ended(outbox), outbox.c.at < bindparam("before"), outbox.c.id < _NEWEST)
-    .order_by(outbox.c.at)
-    .limit(AT_ONCE)
+_PRUNE_MESSAGES = delete(outbox).where(
+    outbox.c.id.between(bindparam("first"), bindparam("last")),
+    ended(outbox),
+    outbox.c.at < bindparam("before"),
+    outbox.c.id < _NEWEST,
 )
-_PRUNE_MESSAGES = delete(outbox).where(outbox.c.id.in_(_OLD_MESSAGES))
 
 _SOME_GATES = select(gates.c.key).where(gates.c.key > bindparam("after")).order_by(gates.c.key)
 _SOME_GATES = _SOME_GATES.limit(bindparam("limit"))

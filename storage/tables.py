@@ -35,7 +35,6 @@ _UNFINISHED = text("state IN (0, 1)")
 _IN_LINE = text("state <= 1 AND kind <> 'show'")
 _SCHEDULED = text("state = 6")
 _DEAD = text("state = 3")
-_ENDED = text("state BETWEEN 2 AND 5 AND kind <> 'show'")
 _OPEN = text("status = 'open'")
 
 events = Table(
@@ -265,7 +264,6 @@ outbox = Table(
     Index("ix_outbox_line", "conversation", "turn", "id", sqlite_where=_IN_LINE, postgresql_where=_IN_LINE),
     Index("ix_outbox_scheduled", "at", "id", sqlite_where=_SCHEDULED, postgresql_where=_SCHEDULED),
     Index("ix_outbox_dead", "at", "id", sqlite_where=_DEAD, postgresql_where=_DEAD),
-    Index("ix_outbox_ended", "at", "id", sqlite_where=_ENDED, postgresql_where=_ENDED),
     comment="What is owed to Teams, written with the event that causes it, and what became of it. "
     "Times called technical run evenly and are the same for all processes; nobody can move them.",
 )

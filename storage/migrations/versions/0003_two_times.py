@@ -39,7 +39,6 @@ _DUE = "ix_outbox_due"
 _INDEXES = (
     ("ix_outbox_scheduled", "state = 6"),
     ("ix_outbox_dead", "state = 3"),
-    ("ix_outbox_ended", "state BETWEEN 2 AND 5 AND kind <> 'show'"),
 )
 
 
