@@ -33,6 +33,7 @@ IN_DOCS: dict[str, tuple[str, Language, str]] = {
     "board-sv": ("board-opened", "sv", "light"),
     "draft-sv": ("draft", "sv", "light"),
     "assignments-sv": ("assignments", "sv", "light"),
+    "due-sv": ("due", "sv", "light"),
 }
 DOCS_WIDTH = 520
 LARGEST = 120_000
