@@ -25,6 +25,9 @@ EVERY = HOUR // 6
 
 AT_ONCE = 500
 
+BREATH = 2_000_000
+"""Two seconds between two parts of the messages: there may be millions, most of which are kept."""
+
 
 @dataclass(slots=True)
 class _Forgotten:
@@ -32,6 +35,7 @@ class _Forgotten:
 
     run: Callable[[Connection, int], bool]
     every: int = EVERY
+    pause: int = 0
     next: int = 0
 
 
@@ -41,7 +45,7 @@ class Pruning:
     def __init__(self) -> None:
         self._gate = ""
         self._message = 0
-        self._by_clock = (_Forgotten(_activities), _Forgotten(self._messages, every=DAY // 4))
+        self._by_clock = (_Forgotten(_activities), _Forgotten(self._messages, every=DAY // 4, pause=BREATH))
         self._by_instant = (_Forgotten(self._gates),)
 
     def is_due(self, now: int, at: int) -> bool:
@@ -51,13 +55,13 @@ class Pruning:
         )
 
     def run(self, connection: Connection, now: int, at: int) -> None:
-        """Forget some of what is old; where there is more, it is time again at once."""
+        """Forget some of what is old; where there is more, it is time again soon."""
         for forgotten, time in ((self._by_instant, now), (self._by_clock, at)):
             for one in forgotten:
                 if time >= one.next:
                     one.next = time + one.every
                     if one.run(connection, time):
-                        one.next = time
+                        one.next = time + one.pause
 
     # These are gone through by their keys, some at a time: an index by age would always be written.
 

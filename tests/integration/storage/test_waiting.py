@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select,
 
 from meetings.ports import Delivered, OwedState
 from storage.engine import database_url
-from storage.pruning import AT_ONCE, MESSAGES_KEPT, Pruning
+from storage.pruning import AT_ONCE, BREATH, MESSAGES_KEPT, Pruning
 from storage.rates import Rates
 from storage.store import SqlStore
 from storage.tables import DEAD, LAPSED, SCHEDULED, SENT, WAITING, gates, outbox
@@ -137,9 +137,12 @@ async def test_what_ended_long_ago_is_forgotten_a_little_at_a_time(
     with beside.begin() as connection:
         connection.execute(outbox.update().where(outbox.c.kind == "show").values(at=long_ago))
     pruning = Pruning()
-    while pruning.is_due(0, micros(clock.now())):
+    at = micros(clock.now())
+    while pruning.is_due(0, at):
         with beside.begin() as connection:
-            pruning.run(connection, 0, micros(clock.now()))
+            pruning.run(connection, 0, at)
+        assert not pruning.is_due(0, at)
+        at += BREATH
     with beside.connect() as connection:
         left = {key for (key,) in connection.execute(select(outbox.c.dedupe))}
     # The newest stays whatever it is: its number isn't given again.
