@@ -27,9 +27,23 @@ export class Cache {
   totals = new Map();
   more = true;
   loaded = false;
+  /** @type {Message[] | null} what was heard while the first page is on its way, which may not be in it */
+  #early = null;
+
+  /** From now on a page is on its way. */
+  expectPage() {
+    if (!this.loaded) this.#early ??= [];
+  }
 
   /** Take in a message unless a newer state of it is here. @param {Message} message @returns {"new" | "changed" | ""} */
   take(message) {
+    if (this.loaded) return this.#put(message);
+    this.#early?.push(message);
+    return "";
+  }
+
+  /** @param {Message} message @returns {"new" | "changed" | ""} */
+  #put(message) {
     const known = this.messages.get(message.id);
     if (known && known.rev >= message.rev) return "";
     if (!known && !this.#belongs(message)) return "";
@@ -49,17 +63,19 @@ export class Cache {
   #belongs(message) {
     if (message.root !== null) return this.messages.has(message.root) || !this.more;
     const oldest = this.order[0];
-    return !this.loaded || !this.more || oldest === undefined || isBefore(oldest, message.id);
+    return !this.more || oldest === undefined || isBefore(oldest, message.id);
   }
 
   /** Take in a page, which may begin anywhere. @param {import("./types.js").Page} page @param {boolean} older */
   takePage(page, older) {
     const more = this.more;
     this.more = false;
-    for (const message of page.messages) this.take(message);
+    for (const message of page.messages) this.#put(message);
     this.more = older || !this.loaded ? page.more : more;
     for (const [post, total] of Object.entries(page.replies ?? {})) this.totals.set(post, total);
     this.loaded = true;
+    for (const message of this.#early ?? []) this.#put(message);
+    this.#early = null;
   }
 
   /** Replies of a post that aren't here. @param {string} post */

@@ -44,7 +44,7 @@ export class Feed {
     this.list = el("div", { class: `messages ${place.kind}` });
     this.element = el(
       "div",
-      { class: "feed", role: "region", "aria-label": t("feed.label"), tabIndex: 0 },
+      { class: "feed", role: "region", "aria-label": t("feed.label"), "aria-busy": "true", tabIndex: 0 },
       el("h2", { class: "sr-only" }, t("feed.label")),
       this.top,
       this.list,
@@ -88,6 +88,7 @@ export class Feed {
       this.element.scrollTop += held.getBoundingClientRect().top - before;
     }
     this.top.textContent = this.cache.more ? t("feed.loading") : "";
+    this.element.removeAttribute("aria-busy");
     this.#watchTop();
   }
 

@@ -23,6 +23,8 @@ export class Store extends EventTarget {
   connected = true;
   /** @type {Map<string, Cache>} */
   #caches = new Map();
+  /** @type {Map<string, Cache>} conversations that are being read again, as far as they have come */
+  #readingAgain = new Map();
   #received = 0;
   #dropped = false;
 
@@ -147,6 +149,7 @@ export class Store extends EventTarget {
   async load(place) {
     const cache = this.cache(place);
     if (cache.loaded) return;
+    cache.expectPage();
     const page = await api.messages(this.me, place);
     if (this.#caches.get(place) === cache) {
       cache.takePage(page, false);
@@ -174,8 +177,8 @@ export class Store extends EventTarget {
 
   /** Take in a message that was answered or streamed. @param {Message} message */
   take(message) {
-    const cache = this.cache(message.place);
-    const taken = cache.loaded ? cache.take(message) : "";
+    const taken = this.cache(message.place).take(message);
+    this.#readingAgain.get(message.place)?.take(message);
     const last = this.state.activity[message.place];
     if (!last || isBefore(last.lastMessage, message.id)) {
       this.state.activity[message.place] = { last: message.at, lastMessage: message.id };
@@ -261,12 +264,17 @@ export class Store extends EventTarget {
   async #readAgain(place) {
     const old = this.cache(place);
     const fresh = new Cache();
+    fresh.expectPage();
+    this.#readingAgain.set(place, fresh);
     const oldest = old.order[0];
     for (let page = 0; page < PAGES_AGAIN; page += 1) {
       fresh.takePage(await api.messages(this.me, place, fresh.order[0]), true);
       const reached = fresh.order[0];
       if (!fresh.more || !oldest || !reached || !isBefore(oldest, reached)) break;
     }
+    // Only the latest reading has heard what was said until now.
+    if (this.#readingAgain.get(place) !== fresh) return;
+    this.#readingAgain.delete(place);
     if (this.#caches.get(place) !== old) return;
     this.#caches.set(place, fresh);
     this.tell("loaded", place);

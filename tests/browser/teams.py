@@ -19,8 +19,8 @@ from playwright.async_api import Browser, Locator, Page, expect
 from playground.process import justera
 
 NOW = "2026-09-01T09:00:00+02:00"
-START_SECONDS = 30.0
-ANSWER = 15_000
+START_SECONDS = 60.0
+ANSWER = 30_000
 """Milliseconds in which what is waited for must be seen."""
 expect.set_options(timeout=ANSWER)
 
@@ -187,6 +187,12 @@ class User:
         # The name is a line of its own in the choice, above title and organisation.
         await self.page.get_by_role("menuitemradio").filter(has_text=name).click()
         await expect(self.page.locator(".identity-button")).to_contain_text(name)
+        await self.is_settled()
+
+    async def is_settled(self) -> None:
+        """Wait until the conversation in view, if any, shows what has been said there."""
+        await expect(self.page.locator(".columns")).to_be_attached()
+        await expect(self.page.locator(".feed[aria-busy]")).to_have_count(0)
 
     async def goes_to(self, name: str) -> None:
         """Choose a conversation in the list, which on a phone is a screen of its own."""
@@ -195,37 +201,36 @@ class User:
             await self.page.get_by_role("button", name=re.compile("Till listan|Back to the list")).click()
         await place.click()
         await expect(self.page.locator(".conversation-title h1")).to_have_text(name)
+        await self.is_settled()
 
     async def writes(self, text: str) -> Locator:
         """Write a message in the conversation in view; the message as it then stands."""
         box = self.page.locator(".conversation-foot textarea")
         mine = self.page.locator("article.mine")
-        before = await mine.count()
+        before = set(await _ids(mine))
         await box.fill(text)
         await self.page.locator(".conversation-foot .send").click()
-        await expect(mine).to_have_count(before + 1, timeout=ANSWER)
-        return mine.last
+        return await self._fresh(mine, before, "no message of mine")
 
     async def tells(self, text: str, *expected: str) -> Locator:
         """Write to the bot, and wait for an answer in which all of this stands; that answer."""
-        bots = self.page.locator("article.of-bot")
-        before = {str(one) for one in await bots.evaluate_all("all => all.map(one => one.dataset.message)")}
-        await self.writes(f"@Justera {text}")
-        return await self._answer(before, expected)
-
-    async def _answer(self, before: set[str], expected: tuple[str, ...]) -> Locator:
         found = self.page.locator("article.of-bot")
+        before = set(await _ids(found))
+        await self.writes(f"@Justera {text}")
         for words in expected:
             found = found.filter(has_text=words)
+        return await self._fresh(found, before, f"no answer with {expected}")
+
+    async def _fresh(self, wanted: Locator, before: set[str], otherwise: str) -> Locator:
+        """Wait for one of these messages that wasn't there before; the newest such."""
         deadline = asyncio.get_running_loop().time() + ANSWER / 1000
         while True:
-            ids = await found.evaluate_all("all => all.map(one => one.dataset.message)")
-            fresh = [one for one in ids if one not in before]
+            fresh = [one for one in await _ids(wanted) if one not in before]
             if fresh:
                 return self.message(fresh[-1])
             if asyncio.get_running_loop().time() > deadline:
-                seen = await self.page.locator("article.of-bot").all_inner_texts()
-                raise AssertionError(f"no answer with {expected}; the newest are {seen[-3:]}")
+                seen = await self.page.locator("article").all_inner_texts()
+                raise AssertionError(f"{otherwise}; the newest are {seen[-3:]}")
             await asyncio.sleep(0.05)
 
     def message(self, message_id: str) -> Locator:
@@ -317,6 +322,11 @@ class User:
         return self.page.get_by_role("complementary", name=name)
 
 
+async def _ids(messages: Locator) -> list[str]:
+    ids: list[str] = await messages.evaluate_all("all => all.map(one => one.dataset.message)")
+    return ids
+
+
 @asynccontextmanager
 async def opened(
     browser: Browser,
@@ -348,8 +358,9 @@ async def opened(
         people = (await user.state())["people"]
         address += f"/?as={quote(next(one['id'] for one in people if one['name'].startswith(person)))}"
     await page.goto(address)
-    await expect(page.locator(".top")).to_be_visible(timeout=ANSWER)
     try:
+        await expect(page.locator(".top")).to_be_visible(timeout=ANSWER)
+        await user.is_settled()
         yield user
     except BaseException:
         # What was to be seen when it went wrong tells more than the error.
