@@ -14,6 +14,9 @@ from meetings.ports import Delivered, Outgoing, Owed, OwedState, StorageUnavaila
 SECONDS = 22.0
 """What an attempt may take in all, rendering, a new chat and a second call included: less than a lease."""
 
+DOUBT = 20.0
+"""Seconds for which Teams may yet carry out what it didn't answer: a card is shown once more after them."""
+
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 300.0
 LONGEST_ASKED = 3_600.0
@@ -39,9 +42,12 @@ class Attempts:
         self,
         send: Callable[[Owed], Awaitable[Delivered]],
         instead: Callable[[Outgoing], Awaitable[tuple[Outgoing, ...]]],
+        *,
+        doubt: float = DOUBT,
     ) -> None:
         self._send = send
         self._instead = instead
+        self._doubt = doubt
 
     async def send(self, owed: Owed, waited: float = 0.0) -> Delivered:
         """Try it once; `waited` is how many seconds it has been here since it was claimed."""
@@ -64,14 +70,17 @@ class Attempts:
     async def _failed(self, owed: Owed, error: Exception) -> Delivered:
         match error:
             case ThrottledError():
-                return await self._later(owed, str(error), _reason(error), asked=error.retry_after)
+                doubt = self._doubt if _maybe_done(error) else 0.0
+                return await self._later(
+                    owed, str(error), _reason(error), asked=error.retry_after, doubt=doubt
+                )
             case NotFoundError():
                 return await self._later(owed, str(error), "not_found", most=NOT_FOUND_ATTEMPTS)
             case ConnectorError():
                 level = log.warning if isinstance(error, BlockedError) else log.error
                 return await self._dead(owed, str(error), "refused", level)
             case TimeoutError():
-                return await self._later(owed, "timeout", "timeout")
+                return await self._later(owed, "timeout", "timeout", doubt=self._doubt)
             case StorageUnavailableError():
                 return await self._later(owed, str(error), "database", most=None)
         log.error("rendering or sending failed", outbox=owed.id, exc_info=error)
@@ -84,6 +93,7 @@ class Attempts:
         reason: str,
         *,
         asked: float | None = None,
+        doubt: float = 0.0,
         most: int | None = GIVE_UP_AFTER,
     ) -> Delivered:
         """When Teams says, or after a pause that doubles, with jitter to keep replicas out of step."""
@@ -95,7 +105,7 @@ class Attempts:
             pause = max(min(asked, LONGEST_ASKED), pause)
         _delivered(owed.message.kind.value, "again").inc()
         _retried(reason).inc()
-        return Delivered(owed, OwedState.WAITING, pause=pause, error=error)
+        return Delivered(owed, OwedState.WAITING, pause=pause, doubt=doubt, error=error)
 
     async def _dead(self, owed: Owed, error: str, result: str, level: Callable[..., object]) -> Delivered:
         """Given up, with what is owed instead; where that can't be found out just now, a little later."""
@@ -112,6 +122,13 @@ class Attempts:
         view = message.view.kind if message.view is not None else None
         level("not delivered", kind=kind, view=view, reason=error, outbox=owed.id, told=len(then))
         return Delivered(owed, OwedState.DEAD, error=error, then=then)
+
+
+def _maybe_done(error: ThrottledError) -> bool:
+    """Whether it may be carried out all the same: nobody says so, unless Teams itself has refused it."""
+    if isinstance(error, UnreachableError):
+        return error.maybe_done
+    return error.status not in {429, 412}
 
 
 def _reason(error: ThrottledError) -> str:

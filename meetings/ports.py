@@ -173,14 +173,17 @@ class OwedState(StrEnum):
 class Delivered(Struct, frozen=True):
     """What became of a claimed message.
 
-    `pause` is seconds until one that is WAITING may be tried again. `then` is what is owed from now on
-    instead or because of it, written in the same transaction.
+    `pause` is seconds until one that is WAITING may be tried again. `doubt` is seconds for which Teams may
+    yet carry out what it didn't confirm: a card is shown once more when they have passed, since the attempt
+    could take the place of a newer one. `then` is what is owed from now on instead or because of it, written
+    in the same transaction.
     """
 
     owed: Owed
     state: OwedState
     activity: str | None = None
     pause: float = 0.0
+    doubt: float = 0.0
     error: str | None = None
     then: tuple[Outgoing, ...] = ()
 

@@ -49,6 +49,7 @@ class _Row:
     shown: int = 0
     anew: int = 0
     shown_at: int | None = None
+    doubt: int = 0
 
     @property
     def unfinished(self) -> bool:
@@ -212,8 +213,12 @@ def _finish(row: _Row, result: Delivered, frame: Frame) -> None:
     row.activity = result.activity or row.activity
     if result.state is OwedState.WAITING:
         row.due = frame.now + round(result.pause * 1_000_000)
+        row.doubt = max(row.doubt, frame.now + round(result.doubt * 1_000_000))
         return
     if row.shows and result.state is OwedState.SENT:
         row.shown, row.shown_at = result.owed.wanted, frame.now
+        if row.doubt > frame.now:
+            row.state, row.due, row.attempts = _State.WAITING, row.doubt, 0
+            row.at = frame.at + row.doubt - frame.now
     if row.shows and row.wanted > result.owed.wanted:
         row.state, row.due, row.attempts, row.at = _State.WAITING, frame.now + _SECOND, 0, frame.at

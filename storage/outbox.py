@@ -23,6 +23,10 @@ _STATES = {
 }
 
 
+MOST_DOUBT = 600_000_000
+"""Microseconds; a doubt that would last longer is one of a clock that has been set back since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finish:
     """Write down what became of messages; gives None. `then` holds each result's as rows."""
@@ -69,6 +73,7 @@ def _row(result: Delivered, now: int) -> Row:
         result.owed.wanted,
         optional_storable(result.activity),
         now + round(result.pause * 1_000_000),
+        now + round(result.doubt * 1_000_000) if result.doubt else 0,
         optional_storable(result.error),
     )
 
@@ -95,14 +100,23 @@ def _finish(batch: FromClause) -> Any:
     sent = batch.c.state == SENT
     said = (sent | (batch.c.state == LAPSED)) & ~show
     again = show & (outbox.c.wanted > batch.c.wanted) & ~tried
+    # An older state of the card may yet take this one's place.
+    doubted = show & sent & (outbox.c.doubt > now) & (outbox.c.doubt <= now + MOST_DOUBT)
+    doubt = func.coalesce(outbox.c.doubt, 0)
     return (
         update(outbox)
         .values(
-            state=case((again, WAITING), else_=batch.c.state),
-            at=case((tried, outbox.c.at), else_=at),
+            state=case((again | doubted, WAITING), else_=batch.c.state),
+            at=case((tried, outbox.c.at), (doubted & ~again, at + outbox.c.doubt - now), else_=at),
             ready=case((tried, batch.c.due), else_=outbox.c.ready),
-            due=case((tried, batch.c.due), (again, now + SECOND), else_=outbox.c.due),
-            attempts=case((again, 0), else_=outbox.c.attempts),
+            due=case(
+                (tried, batch.c.due),
+                (again, now + SECOND),
+                (doubted, outbox.c.doubt),
+                else_=outbox.c.due,
+            ),
+            doubt=case((tried & (batch.c.doubt > doubt), batch.c.doubt), else_=outbox.c.doubt),
+            attempts=case((again | doubted, 0), else_=outbox.c.attempts),
             lease=None,
             activity=func.coalesce(batch.c.activity, outbox.c.activity),
             shown=case((show & sent, batch.c.wanted), else_=outbox.c.shown),
@@ -123,6 +137,7 @@ def _held(batch: FromClause) -> Any:
 
 _HELD = Bulk({"id": BigInteger(), "lease": Text()}, _held)
 _FINISH = Bulk(
-    columns(outbox, ["id", "lease", "state", "wanted", "activity", "due", "error"]) | {"id": BigInteger()},
+    columns(outbox, ["id", "lease", "state", "wanted", "activity", "due", "doubt", "error"])
+    | {"id": BigInteger()},
     _finish,
 )

@@ -251,6 +251,11 @@ outbox = Table(
         "anew", BigInteger, nullable=False, comment="the count with which it was last asked for as a new post"
     ),
     Column("shown_at", BigInteger, comment="technical: when a card was last shown"),
+    Column(
+        "doubt",
+        BigInteger,
+        comment="technical: until when Teams may yet carry out an attempt to show a card",
+    ),
     Column("error", Text, comment="why the last attempt failed"),
     Column(
         "at",

@@ -27,6 +27,7 @@ async def test_a_meeting_from_the_first_word_to_approved_minutes(browser: Browse
             "ordförande @Birgitta Stormfält\nsekreterare @Karin Vasseljung", "nu sekreterare"
         )
         await secretary.tells("punkt Val av justerare\npunkt Skolskjutsar", "Skolskjutsar")
+        await teams.quiet()
         form = await member.presses("Ny punkt")
         await form.get_by_role("textbox", name="Rubrik").fill("Remiss om busstrafik")
         await member.presses("Spara", form, "Remiss om busstrafik")
@@ -55,6 +56,7 @@ async def test_a_meeting_from_the_first_word_to_approved_minutes(browser: Browse
         refused = await chair.presses("Godkänn")
         await expect(refused).to_contain_text("Ylva Ängsmark")
         await approver.goes_to(CHANNEL)
+        await teams.quiet()
         form = await approver.presses("Begär ändring")
         await form.get_by_role("textbox", name="ändras").fill("Skriv vilka kvällar.")
         await approver.presses("Spara", form, "Skriv vilka kvällar.")

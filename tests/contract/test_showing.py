@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 
 from meetings.ports import Delivered, Outgoing, OutgoingKind, OwedState, View
-from tests.contract.scene import GROUP, MovedClock, Scene, show, unit
+from tests.contract.scene import GROUP, MovedClock, Scene, reply, show, unit
 from tests.contract.test_outbox import SECOND, map_sent, sent
 
 
@@ -101,6 +101,56 @@ class TestShowing:
         clock.move(20)
         (again,) = await scene.claim()
         assert (again.wanted, again.attempts) == (2, 2)
+
+    async def test_once_more_when_a_doubtful_attempt_can_no_longer_be_carried_out(
+        self, scene: Scene, clock: MovedClock
+    ) -> None:
+        await scene.owe(show())
+        await scene.store.finish([sent(one, "card") for one in await scene.claim()])
+        clock.move(60)
+        await scene.owe(show(anew=True))
+        over = clock.now() + dt.timedelta(seconds=20)
+        for doubt in (20, 5, 0):
+            (card,) = await scene.claim()
+            tried = Delivered(card, OwedState.WAITING, pause=1, doubt=doubt, error="504")
+            await scene.store.finish([tried])
+            clock.move(1)
+        # However often it is shown meanwhile, none of that is the last.
+        for _ in range(2):
+            (card,) = await scene.claim()
+            await scene.store.finish([sent(card, "new")])
+            assert await scene.claim() == []
+            assert await scene.next_due() == over
+            clock.move(2)
+            await scene.owe(show())
+        await scene.store.finish([sent(one, "new") for one in await scene.claim()])
+        clock.move((over - clock.now()).total_seconds())
+        (last,) = await scene.claim()
+        assert (last.attempts, last.activity, last.message.anew, last.late) == (1, "new", False, 0.0)
+        await scene.store.finish([sent(last, "new")])
+        assert await scene.next_due() is None
+        clock.move(60)
+        await scene.owe(show())
+        await scene.store.finish([sent(one, "new") for one in await scene.claim()])
+        assert await scene.next_due() is None
+
+    async def test_a_doubt_ends_with_the_card(self, scene: Scene, clock: MovedClock) -> None:
+        await scene.owe(show())
+        (card,) = await scene.claim()
+        await scene.store.finish([Delivered(card, OwedState.WAITING, doubt=20, error="504")])
+        (card,) = await scene.claim()
+        await scene.store.finish([Delivered(card, OwedState.DEAD, error="403")])
+        clock.move(60)
+        assert await scene.next_due() is None
+
+    async def test_an_answer_in_doubt_is_said_once(self, scene: Scene, clock: MovedClock) -> None:
+        (answer,) = await scene.owe(reply("1"))
+        await scene.store.finish([Delivered(answer, OwedState.WAITING, doubt=20, error="504")])
+        (answer,) = await scene.claim()
+        await scene.store.finish([sent(answer)])
+        assert await scene.next_due() is None
+        clock.move(60)
+        assert await scene.claim() == []
 
     async def test_a_dead_one_is_tried_when_it_is_wanted_again(self, scene: Scene, clock: MovedClock) -> None:
         await scene.owe(show())

@@ -45,11 +45,19 @@ DOUBTFUL: tuple[Trouble, ...] = (
 )
 """The client can't know that it was done, and does it again."""
 
+YET_TO_COME: tuple[Trouble, ...] = (
+    Trouble(delay=CLIENT_WAITS * 1.2, cut=True, carried_out=True),
+    Trouble(delay=CLIENT_WAITS * 3, cut=True, carried_out=True),
+)
+"""A card's older state takes the place of the newer ones that were shown while nobody answered."""
+
 
 def troubled(troubles: Troubles, chance: random.Random) -> tuple[Ordered | None, Ordered | None]:
     """Order one more trouble: a harmless one, or a doubtful one of an answer."""
     if chance.random() < 0.3:
         return None, troubles.order(chance.choice(DOUBTFUL), operations="reply")
+    if chance.random() < 0.3:
+        return troubles.order(chance.choice(YET_TO_COME), operations="update"), None
     return troubles.order(chance.choice(HARMLESS), times=chance.randint(1, 2)), None
 
 

@@ -15,6 +15,7 @@ from functools import partial
 import msgspec
 
 import bot.app  # what `justera serve` would import only when it serves
+from bot.attempts import DOUBT, Attempts
 from bot.cli import main
 from bot.teams.connector import Connector
 
@@ -64,6 +65,9 @@ def _hasten(order: Order) -> None:
     defaults = Connector.__init__.__kwdefaults__
     assert defaults is not None
     defaults["timeout"] = order.patience
+    defaults = Attempts.__init__.__kwdefaults__
+    assert defaults is not None
+    defaults["doubt"] = min(DOUBT, 5 * order.patience)
 
 
 if __name__ == "__main__":

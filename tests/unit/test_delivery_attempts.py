@@ -94,6 +94,24 @@ async def test_what_may_pass_is_tried_again_and_counted_by_its_reason(error: Exc
     assert counted("justera_delivery_retries_total", reason=reason) == before + 1
 
 
+@pytest.mark.parametrize(
+    ("error", "in_doubt"),
+    [
+        (ThrottledError(502, ""), True),
+        (ThrottledError(504, ""), True),
+        (UnreachableError("TimeoutError", maybe_done=True), True),
+        (TimeoutError(), True),
+        (ThrottledError(429, "Throttled", 1.0), False),
+        (ThrottledError(412, "PreconditionFailed"), False),
+        (UnreachableError("ClientConnectorError", maybe_done=False), False),
+        (NotFoundError(404, "ConversationNotFound"), False),
+        (StorageUnavailableError("away"), False),
+    ],
+)
+async def test_what_teams_may_yet_carry_out_is_in_doubt(error: Exception, in_doubt: bool) -> None:
+    assert (await after(error)).doubt == (attempts.DOUBT if in_doubt else 0.0)
+
+
 async def test_an_attempt_that_hangs_ends_before_its_lease(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempts, "SECONDS", 0.05)
 
