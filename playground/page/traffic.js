@@ -93,7 +93,9 @@ class Traffic {
 
   async #load() {
     const page = await api.traffic(this.#all.at(-1)?.id);
-    this.#all.push(...page.exchanges);
+    // What came by itself meanwhile is in the page too.
+    const known = new Set(this.#all.map((one) => one.id));
+    this.#all.push(...page.exchanges.filter((one) => !known.has(one.id)));
     this.#more = page.more;
     this.#draw();
   }

@@ -36,7 +36,7 @@ async def test_a_meeting_from_the_first_word_to_approved_minutes(browser: Browse
         await chair.presses("Öppna mötet")
         await chair.sees("1. Val av justerare", "Pågår")
         await secretary.tells("justerare @Ylva Ängsmark", "Ylva Ängsmark")
-        await chair.presses("Nästa punkt")
+        await chair.presses("Nästa punkt", None, "Vi är på punkt 2: Skolskjutsar")
         form = await member.presses("Beslut")
         await form.get_by_role("textbox", name="Beslut", exact=True).fill(
             "Dejan Ljungskog får i uppdrag att se över turerna senast 28 oktober."
@@ -44,7 +44,7 @@ async def test_a_meeting_from_the_first_word_to_approved_minutes(browser: Browse
         await member.presses("Spara", form, "2.1", "28 oktober 2026")
         await secretary.tells("anteckning Turerna är glesa på kvällen.", "2a")
         noted = await secretary.tells("notera Detta ska bort.", "2b")
-        await secretary.presses("Ångra", noted, "2b")
+        await secretary.presses("Ångra", noted, "Ångrat: 2b är borttaget.")
         await secretary.tells(
             "nästa möte fredag 30 oktober kl 9–11, Björkmåla", "fredagen den 30 oktober 2026"
         )
@@ -54,7 +54,7 @@ async def test_a_meeting_from_the_first_word_to_approved_minutes(browser: Browse
         await secretary.presses("Visa utkast")
 
         refused = await chair.presses("Godkänn")
-        await expect(refused).to_contain_text("Ylva Ängsmark")
+        await expect(refused).to_contain_text("justeras av Ylva Ängsmark. Inget har ändrats.")
         await approver.goes_to(CHANNEL)
         await teams.quiet()
         form = await approver.presses("Begär ändring")

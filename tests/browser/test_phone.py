@@ -92,7 +92,7 @@ async def test_a_meeting_from_its_forms_to_its_approval(browser: Browser, shared
         await user.writes(f"@Justera anteckning {'Badplatsrenoveringsutredning' * 4}")
         await user.sees("Badplatsrenoveringsutredning", "Ångra")
         await fits(user)
-        await user.presses("Nästa punkt", None, "2. Badplatsen")
+        await user.presses("Nästa punkt", None, "Vi är på punkt 2: Badplatsen")
         await shared_teams.quiet()
         asked = await user.presses("Avsluta mötet", None, "Innan mötet avslutas")
         await fits(user)
@@ -100,7 +100,7 @@ async def test_a_meeting_from_its_forms_to_its_approval(browser: Browser, shared
         await user.presses("Visa utkast")
         draft = await user.sees("Begära in offerter.", "Godkänn")
         await fits(user)
-        refused = await user.presses("Godkänn", draft, "Ylva Ängsmark")
+        refused = await user.presses("Godkänn", draft, "justeras av Ylva Ängsmark. Inget har ändrats.")
         await expect(refused.get_by_role("button", name="Godkänn", exact=True)).to_be_visible()
 
         await user.becomes("Ylva Ängsmark")
@@ -118,8 +118,8 @@ async def test_a_message_s_menu_and_dialog(browser: Browser, shared_teams: Local
     async with opened(browser, shared_teams, "Karin", size=PHONE) as user:
         await user.goes_to(place)
         await user.sees("Nästa punkt", "Badplatsen")
-        await user.writes("Vi rustar upp badplatsen.")
-        await user.chooses(user.page.locator("article.mine").last, "Beslut")
+        mine = await user.writes("Vi rustar upp badplatsen.")
+        await user.chooses(mine, "Beslut")
         dialog = user.page.get_by_role("dialog", name="Beslut")
         await expect(dialog.get_by_role("button", name="Spara")).to_be_visible()
         await fits(user)

@@ -58,7 +58,7 @@ async def test_a_killed_bot_takes_nothing_with_it(browser: Browser, shared_teams
         await expect(box).to_have_value("@Justera anteckning Halvskriven")
         await box.press("Enter")
         await chair.sees("1b", "Halvskriven")
-        await chair.presses("Nästa punkt", None, "2. Badplatsen")
+        await chair.presses("Nästa punkt", None, "Vi är på punkt 2: Badplatsen")
         assert (unexpected(secretary), unexpected(chair)) == ([], [])
 
 
@@ -72,6 +72,9 @@ async def test_a_killed_local_teams_comes_back_as_it_was(browser: Browser, share
             await user.goes_to(CHANNEL)
             await user.sees("Nästa punkt", "Skolskjutsar")
         await secretary.tells("beslut Sagt före avbrottet.", "1.1")
+        await chair.sees("Sagt före avbrottet.", "Ångra")
+        await chair.sees("Sagt före avbrottet.", "Nästa punkt")
+        await shared_teams.quiet()
         before = await texts(chair)
 
         await shared_teams.kill()
@@ -94,7 +97,7 @@ async def test_a_killed_local_teams_comes_back_as_it_was(browser: Browser, share
             assert await texts(anew) == before
         await box.press("Enter")
         await chair.sees("1.2", "Sagt efter avbrottet.", "Ångra")
-        board = await chair.presses("Nästa punkt", None, "2. Badplatsen")
+        board = await chair.presses("Nästa punkt", None, "Vi är på punkt 2: Badplatsen")
         await expect(board).to_contain_text("Sagt efter avbrottet.")
         await expect(board).to_contain_text("Sagt före avbrottet.")
         assert (unexpected(secretary), unexpected(chair)) == ([], [])
