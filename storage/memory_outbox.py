@@ -218,7 +218,8 @@ def _finish(row: _Row, result: Delivered, frame: Frame) -> None:
     if row.shows and result.state is OwedState.SENT:
         row.shown, row.shown_at = result.owed.wanted, frame.now
         if row.doubt > frame.now:
-            row.state, row.due, row.attempts = _State.WAITING, row.doubt, 0
+            row.state, row.turn, row.due, row.attempts = _State.WAITING, frame.now, row.doubt, 0
             row.at = frame.at + row.doubt - frame.now
     if row.shows and row.wanted > result.owed.wanted:
-        row.state, row.due, row.attempts, row.at = _State.WAITING, frame.now + _SECOND, 0, frame.at
+        row.state, row.turn, row.due = _State.WAITING, frame.now, frame.now + _SECOND
+        row.attempts, row.at = 0, frame.at

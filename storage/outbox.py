@@ -107,6 +107,7 @@ def _finish(batch: FromClause) -> Any:
         update(outbox)
         .values(
             state=case((again | doubted, WAITING), else_=batch.c.state),
+            turn=case((again | doubted, now), else_=outbox.c.turn),
             at=case((tried, outbox.c.at), (doubted & ~again, at + outbox.c.doubt - now), else_=at),
             ready=case((tried, batch.c.due), else_=outbox.c.ready),
             due=case(

@@ -167,6 +167,18 @@ async def test_gates_that_nobody_goes_through_are_forgotten(
 
 
 class TestOperators:
+    async def test_a_card_that_is_shown_over_and_over_hasnt_waited_since_the_first_time(
+        self, scene: Scene, store: SqlStore, clock: MovedClock
+    ) -> None:
+        await scene.owe(show())
+        for _ in range(60):
+            clock.move(1)
+            owed = await scene.claim()
+            await scene.owe(show())
+            await store.finish(map_sent(owed))
+        clock.move(1)
+        assert await store.outbox_oldest() == 1.0
+
     async def test_they_see_how_it_stands(self, scene: Scene, store: SqlStore, clock: MovedClock) -> None:
         assert await store.outbox_oldest() is None
         due = clock.now() + dt.timedelta(days=1)
