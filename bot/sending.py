@@ -202,8 +202,8 @@ class Sender:
             log.warning("the roster couldn't be read", reason=str(error))
         return found
 
-    async def tell(self, conversation: Conversation, reply_to: str, card: dict[str, Any]) -> None:
-        """Answer an activity at once, past the outbox; what fails is logged and left."""
+    async def tell(self, conversation: Conversation, reply_to: str | None, card: dict[str, Any]) -> None:
+        """Answer an activity, or just speak, at once, past the outbox; what fails is logged and left."""
         try:
             await self._connector.send(conversation.address, card_activity(card), reply_to)
         except ConnectorError as error:

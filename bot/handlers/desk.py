@@ -43,7 +43,7 @@ class Desk:
     members: Callable[[ConversationRef, int], Awaitable[Sequence[Account]]]
     clock: Clock
     new_token: Callable[[], str]
-    tell: Callable[[Conversation, str, Card], Coroutine[Any, Any, None]]
+    tell: Callable[[Conversation, str | None, Card], Coroutine[Any, Any, None]]
     health: Health
     _known: dict[str, ConversationRef] = field(default_factory=dict)
 

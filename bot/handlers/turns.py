@@ -135,6 +135,8 @@ class Turns:
             case Message() | Submitted():
                 key = "failure.unavailable" if isinstance(inbound, Message) else "failure.press"
                 self._aside.tell(inbound, unsaved.plain(language, unsaved.told(language, error, key)))
+            case Added(bot_added=True):
+                self._aside.welcome(inbound, language)
         return None
 
     async def _spoken(self, inbound: Inbound) -> Language:

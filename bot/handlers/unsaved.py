@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from bot.handlers.desk import Card, Desk
 from bot.metrics import UNSAVED as COUNTED
-from bot.teams import Message, Submitted
-from cards import board, elements, refusals
+from bot.teams import Added, Conversation, Message, Submitted
+from cards import board, elements, greeting, refusals
 from cards.words import say
 from meetings import requests as req
 from meetings import selection
@@ -19,16 +19,35 @@ UNSAVED = MeetingError("unsaved")
 """Nothing can be saved just now; a form that was filled in can be saved as it is, a while later."""
 
 
+_WELCOMED = 1_000
+
+
 class Aside:
     """Says things past the outbox, which waits for the database too; nobody waits until they are said."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._telling: set[asyncio.Task[None]] = set()
+        self._welcomed: dict[str, None] = {}
 
     def tell(self, inbound: Message | Submitted, *cards: Card) -> None:
         """Answer with cards, in their order; what fails is logged and left."""
-        task = asyncio.create_task(self._tell(inbound, cards))
+        self._begin(inbound.conversation, inbound.activity_id, cards)
+
+    def welcome(self, added: Added, language: Language) -> None:
+        """Welcome a conversation, of which nothing can be kept until somebody writes there."""
+        conversation = added.conversation
+        if conversation.group in self._welcomed:
+            return
+        # Teams says twice that the bot is new.
+        self._welcomed[conversation.group] = None
+        if len(self._welcomed) > _WELCOMED:
+            del self._welcomed[next(iter(self._welcomed))]
+        card = greeting.welcome(language, personal=conversation.kind == "personal")
+        self._begin(conversation, None, [reading(self._desk, language, card)])
+
+    def _begin(self, conversation: Conversation, reply_to: str | None, cards: Sequence[Card]) -> None:
+        task = asyncio.create_task(self._tell(conversation, reply_to, cards))
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
@@ -36,9 +55,9 @@ class Aside:
         """Finish what is being said."""
         await asyncio.gather(*self._telling, return_exceptions=True)
 
-    async def _tell(self, inbound: Message | Submitted, cards: Sequence[Card]) -> None:
+    async def _tell(self, conversation: Conversation, reply_to: str | None, cards: Sequence[Card]) -> None:
         for card in cards:
-            await self._desk.tell(inbound.conversation, inbound.activity_id, card)
+            await self._desk.tell(conversation, reply_to, card)
 
 
 def told(language: Language, error: StorageUnavailableError, key: str = "failure.unavailable") -> str:

@@ -92,6 +92,24 @@ async def test_what_is_written_is_answered_at_once_and_can_be_written_again(scen
     await until(scene, lambda: "2 anteckningar" in boards(scene)[0].text_of())
 
 
+async def test_who_adds_the_bot_is_welcomed_once_all_the_same(scene: Scene) -> None:
+    people = cast(scene)
+    await opened(scene)
+    await quiet(scene)
+    with disk_full(scene):
+        assert (await told(scene, people.member, "anteckning Rad")).startswith(UNSAVED)
+        for _ in range(2):
+            answers_ = await scene.world.add_bot(scene.group.chat, people.chair)
+            assert {one.status for one in answers_} == {200}
+        welcome = await scene.group.chat.wait_for("jag är Justera")
+        await scene.world.settled(0.1)
+        assert scene.group.chat.bot_messages == [welcome]
+        assert welcome.text_of().startswith(READING)
+    await becomes(scene, "/readyz", 200)
+    answer = await scene.says(people.chair, "möte Vattenrådet 3 september kl 9", where=scene.group.chat)
+    assert "Vattenrådet" in answer.text_of()
+
+
 async def test_what_only_reads_is_answered_from_what_can_be_read(scene: Scene) -> None:
     people = cast(scene)
     await opened(scene)
