@@ -9,7 +9,15 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.browser.browser import MISSING, find_browser
-from tests.browser.gallery_page import complaints, missing_packages, open_page, opened_browser, served
+from tests.browser.gallery_page import (
+    SIZE,
+    complaints,
+    load,
+    missing_packages,
+    open_page,
+    opened_browser,
+    served,
+)
 from tests.browser.teams import LocalTeams
 
 
@@ -27,10 +35,12 @@ def browser_path() -> str:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def gallery_browser(browser_path: str) -> AsyncIterator[tuple[Browser, str]]:
-    """A browser for the tests of single cards, and the address of the page that draws them."""
-    async with served() as address, opened_browser(browser_path) as browser:
-        yield browser, address
+async def gallery(browser: Browser) -> AsyncIterator[tuple[Page, str, list[str]]]:
+    """The page that draws single cards, its address, and what its scripts complain of."""
+    async with served() as address:
+        page = await open_page(browser, address)
+        yield page, address, complaints(page)
+        await page.context.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -57,14 +67,18 @@ async def shared_teams(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def gallery_page(gallery_browser: tuple[Browser, str]) -> AsyncIterator[Page]:
+async def gallery_page(gallery: tuple[Page, str, list[str]]) -> AsyncIterator[Page]:
     """A page that draws cards, see gallery_page.py; it must not have complained when the test is over.
 
     Its tests run in the session's loop: `pytest.mark.asyncio(loop_scope="session")`.
     """
-    browser, address = gallery_browser
-    page = await open_page(browser, address)
-    found = complaints(page)
+    page, address, found = gallery
+    found.clear()
+    await page.set_viewport_size(SIZE)
+    await load(page, address)
     yield page
-    await page.context.close()
+    await page.context.unroute_all()
+    for other in page.context.pages:
+        if other is not page:
+            await other.close()
     assert found == []

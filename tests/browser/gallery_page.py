@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from tests.browser.browser import LAUNCH_ARGUMENTS
 
@@ -70,6 +70,10 @@ HTML = """<!doctype html>
 """
 
 
+SIZE: ViewportSize = {"width": 720, "height": 900}
+"""What the page has in the tests, unless they change it."""
+
+
 @asynccontextmanager
 async def served() -> AsyncIterator[str]:
     """The page's address, while it is there."""
@@ -110,16 +114,21 @@ async def opened_browser(path: str) -> AsyncIterator[Browser]:
             await browser.close()
 
 
-async def open_page(browser: Browser, address: str, *, width: int = 720, scale: float = 1) -> Page:
+async def open_page(browser: Browser, address: str, *, width: int = SIZE["width"], scale: float = 1) -> Page:
     """The page, ready to show cards; what its scripts complain of is gathered in `complaints`."""
     context = await browser.new_context(
-        viewport={"width": width, "height": 900}, device_scale_factor=scale, locale="sv-SE"
+        viewport={"width": width, "height": SIZE["height"]}, device_scale_factor=scale, locale="sv-SE"
     )
     page = await context.new_page()
+    await load(page, address)
+    return page
+
+
+async def load(page: Page, address: str) -> None:
+    """Begin anew in a page that was there: a third of what another one takes."""
     await page.goto(address)
     await page.wait_for_selector("html[data-ready]", state="attached")
     await page.evaluate("(people) => { window.people = people }", PEOPLE)
-    return page
 
 
 def complaints(page: Page) -> list[str]:
