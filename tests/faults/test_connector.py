@@ -52,6 +52,15 @@ YET_TO_COME: tuple[Trouble, ...] = (
 """A card's older state takes the place of the newer ones that were shown while nobody answered."""
 
 
+UNCONFIRMED = ("timeout", "reset", "gateway")
+"""The bot's reasons to try again what may have been done."""
+
+
+def is_unconfirmed(one: Trouble) -> bool:
+    """Whether the bot is left without knowing that it was done."""
+    return one.cut or one.late > 0 or (one.error is not None and one.error.status in {502, 504})
+
+
 def troubled(troubles: Troubles, chance: random.Random) -> tuple[Ordered | None, Ordered | None]:
     """Order one more trouble: a harmless one, or a doubtful one of an answer."""
     if chance.random() < 0.3:
@@ -77,6 +86,7 @@ async def test_whatever_the_connector_does_everything_is_said(
         troubles.clear()
         await scene.finished()
         await scene.world.settled(0.2, timeout=PATIENCE)
+        unconfirmed = await bot.counted("justera_delivery_retries_total", "reason", UNCONFIRMED)
         await bot.stop()
         lost = sum(one.hits for one, _ in ordered if one is not None and one.trouble is UPDATE_LOST)
         again = await scene.in_order(strays=lost)
@@ -86,4 +96,7 @@ async def test_whatever_the_connector_does_everything_is_said(
             f"{harmless + doubtful} requests in trouble, {len(scene.storm.promised)} notes,"
             f" {again.total()} answers sent twice, where Teams had done what it didn't confirm"
         )
-        assert again.total() == doubtful
+        # On a machine that has too much to do, an answer comes too late without anybody's having ordered it.
+        found = [one for pair in ordered for one in pair if one is not None]
+        overdue = unconfirmed - sum(one.hits for one in found if is_unconfirmed(one.trouble))
+        assert doubtful <= again.total() <= doubtful + max(0, overdue)

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Container, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from subprocess import PIPE
@@ -16,6 +16,7 @@ from typing import Self
 
 import aiohttp
 import msgspec
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.load.forker import Order
 
@@ -154,6 +155,13 @@ class Mortal:
         """Set its clock."""
         async with self._session.put(self._local("/local/clock"), json={"now": to.isoformat()}) as answer:
             assert answer.status == 200, await answer.text()
+
+    async def counted(self, name: str, label: str, values: Container[str]) -> int:
+        """What it has counted under a name, all in all, where a label has one of these values."""
+        async with self._session.get(self._local("/metrics")) as answer:
+            families = text_string_to_metric_families(await answer.text())
+        samples = (sample for family in families for sample in family.samples if sample.name == name)
+        return round(sum(sample.value for sample in samples if sample.labels[label] in values))
 
     def let_write(self, largest: int) -> None:
         """Let it write files of this many bytes at most; `resource.RLIM_INFINITY` is any size."""

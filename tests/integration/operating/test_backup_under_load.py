@@ -42,6 +42,10 @@ else:
 """
 
 
+_OPENED = "instants=clock.instants) as store:"
+_PROMISED = "print(key, flush=True)"
+
+
 def killed(what: str, file: Path, url: str, where: tuple[str, str, int]) -> None:
     """Do it in a process that kills itself the n-th time that it comes to a function."""
     module, name, after = where
@@ -53,16 +57,27 @@ def killed(what: str, file: Path, url: str, where: tuple[str, str, int]) -> None
 @pytest.mark.slow
 def test_a_backup_while_eight_write_is_whole(empty_database: str, tmp_path: Path) -> None:
     Operator(empty_database).does("migrate")
-    # Each writes meetings and groups of its own.
+    # Each writes meetings and groups of its own, when all are there, and leaves the others time to write.
     write = WRITE.replace('f"m{at}"', 'f"m{sys.argv[2]}-{at}"').replace('f"g{at}"', 'f"g{sys.argv[2]}-{at}"')
+    write = write.replace(_OPENED, f'{_OPENED}\n        print("there", flush=True); sys.stdin.readline()')
+    write = write.replace(_PROMISED, f"{_PROMISED}; await asyncio.sleep(0.02)")
     command = [sys.executable, "-c", write, empty_database]
     writing = [
-        subprocess.Popen([*command, str(run)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [*command, str(run)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         for run in range(8)
     ]
     files = [tmp_path / f"backup-{at}.sqlite" for at in range(2)]
     counts = []
     try:
+        for process in writing:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "there\n"
+        for process in writing:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
         for process in writing:
             assert process.stdout is not None
             assert process.stdout.readline()
