@@ -26,11 +26,6 @@ class Load:
     ended: float
     latencies: list[float]
 
-    def percentile(self, share: float) -> float:
-        """The latency in seconds that this share (0 to 1) of the requests kept within."""
-        ordered = sorted(self.latencies)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
-
 
 def requests(url: str, bodies: Iterable[bytes]) -> list[bytes]:
     """Each body as the whole request that posts it."""
