@@ -27,19 +27,22 @@ async def say(teams: LocalTeams, place: str, text: str) -> None:
 
 
 @asynccontextmanager
-async def held_page(user: User) -> AsyncIterator[asyncio.Event]:
-    """Hold up the next page of messages once the server has read it; the event tells when it has."""
-    read, over = asyncio.Event(), asyncio.Event()
+async def held(user: User, what: str, *, read: bool = True) -> AsyncIterator[asyncio.Event]:
+    """Hold up the next page of what is asked for, when the server has read it, or not `read` it yet.
+
+    The event tells when it is held.
+    """
+    is_held, over = asyncio.Event(), asyncio.Event()
 
     async def hold(route: Route) -> None:
-        response = await route.fetch()
-        read.set()
+        response = await route.fetch() if read else None
+        is_held.set()
         await over.wait()
-        await route.fulfill(response=response)
+        await route.fulfill(response=response or await route.fetch())
 
-    await user.page.route("**/api/messages?*", hold, times=1)
+    await user.page.route(f"**/api/{what}?*", hold, times=1)
     try:
-        yield read
+        yield is_held
     finally:
         over.set()
 
@@ -55,9 +58,9 @@ async def test_what_is_said_while_a_conversation_is_opened(browser: Browser, tea
     async with opened(browser, teams, "Dejan") as user:
         await user.goes_to(ELSEWHERE)
         await user.page.reload()
-        async with held_page(user) as read:
+        async with held(user, "messages") as is_held:
             await user.page.locator(".place").filter(has_text=CHAT).click()
-            await asyncio.wait_for(read.wait(), ANSWER / 1000)
+            await asyncio.wait_for(is_held.wait(), ANSWER / 1000)
             await say(teams, CHAT, SAID)
             await hears(user, teams, ELSEWHERE)
         await expect(user.page.locator("article").filter(has_text=SAID)).to_have_count(1)
@@ -71,10 +74,10 @@ async def test_what_is_said_while_the_page_catches_up(browser: Browser, teams: L
         before = await user.writes("Sagt före avbrottet.")
         await teams.kill()
         await expect(user.page.locator(".banners")).to_contain_text("Sidan har tappat kontakten")
-        async with held_page(user) as read:
+        async with held(user, "messages") as is_held:
             await teams.start(port=teams.port)
             await teams.ready()
-            await asyncio.wait_for(read.wait(), ANSWER / 1000)
+            await asyncio.wait_for(is_held.wait(), ANSWER / 1000)
             await say(teams, CHAT, SAID)
             await hears(user, teams, ELSEWHERE)
         said = user.page.locator("article").filter(has_text=SAID)
@@ -85,3 +88,21 @@ async def test_what_is_said_while_the_page_catches_up(browser: Browser, teams: L
         await expect(said).to_have_count(1)
         await expect(before).to_be_visible()
         assert [one for one in user.complaints if "net::ERR_" not in one] == []
+
+
+async def test_an_exchange_that_comes_before_the_others_are_read_is_listed_once(
+    browser: Browser, teams: LocalTeams
+) -> None:
+    async with opened(browser, teams, "Dejan") as user:
+        rows = user.page.locator(".exchanges > li")
+        async with held(user, "traffic", read=False) as is_held:
+            panel = await user.opens_panel("Trafik")
+            await asyncio.wait_for(is_held.wait(), ANSWER / 1000)
+            await say(teams, CHAT, f"@Justera hjälp {SAID}")
+            await expect(rows).not_to_have_count(0)
+        # Those from before are there too.
+        await expect(rows.filter(has_text=ELSEWHERE)).not_to_have_count(0)
+        await panel.get_by_role("searchbox").fill(SAID)
+        await expect(rows).to_have_count(1)
+        await expect(panel.get_by_role("status")).to_have_text("1 anrop")
+        assert user.complaints == []
