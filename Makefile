@@ -56,11 +56,9 @@ pictures: .venv/.ready-dev .venv/.ready-page-dev browser  ## draw every card int
 
 .PHONY: bench
 bench: .venv/.ready-dev  ## messages a second beside the stock SDK's echo bot, documents, reminders, growth
-	@$(BIN)/python -m tests.load.bench $(ARGS)
-	@$(BIN)/python -m tests.load.pdfbench
-	@$(BIN)/python -m tests.load.docbench
-	@$(BIN)/python -m tests.load.duebench
-	@$(BIN)/python -m tests.load.growthbench
+	@status=0; $(BIN)/python -m tests.load.bench $(ARGS) || status=1; \
+	for bench in pdf doc due growth; do $(BIN)/python -m tests.load.$${bench}bench || status=1; done; \
+	exit $$status
 
 .PHONY: soak
 soak: .venv/.ready-dev  ## kill, starve and confuse the bot for a quarter of an hour, and see that nothing is lost
