@@ -20,6 +20,7 @@ UNSAVED = MeetingError("unsaved")
 
 
 _WELCOMED = 1_000
+"""Conversations that were welcomed past the outbox, and aren't welcomed so again."""
 
 
 class Aside:

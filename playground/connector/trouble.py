@@ -76,9 +76,9 @@ def late(seconds: float) -> Trouble:
     return Trouble(late=seconds)
 
 
-def hanging(seconds: float) -> Trouble:
-    """Do nothing and say nothing; after `seconds` the connection breaks."""
-    return Trouble(delay=seconds, cut=True)
+def hanging(seconds: float, *, carried_out: bool = False) -> Trouble:
+    """Say nothing; after `seconds` the connection breaks, and only then the request may be `carried_out`."""
+    return Trouble(delay=seconds, cut=True, carried_out=carried_out)
 
 
 def connection_reset() -> Trouble:

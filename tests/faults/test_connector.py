@@ -41,16 +41,15 @@ DOUBTFUL: tuple[Trouble, ...] = (
     trouble.gateway_timeout(carried_out=True),
     trouble.answer_lost(),
     trouble.late(CLIENT_WAITS * 1.5),
-    Trouble(delay=CLIENT_WAITS * 1.5, cut=True, carried_out=True),
+    trouble.hanging(CLIENT_WAITS * 1.5, carried_out=True),
 )
 """The client can't know that it was done, and does it again."""
 
 YET_TO_COME: tuple[Trouble, ...] = (
-    Trouble(delay=CLIENT_WAITS * 1.2, cut=True, carried_out=True),
-    Trouble(delay=CLIENT_WAITS * 3, cut=True, carried_out=True),
+    trouble.hanging(CLIENT_WAITS * 1.2, carried_out=True),
+    trouble.hanging(CLIENT_WAITS * 3, carried_out=True),
 )
 """A card's older state takes the place of the newer ones that were shown while nobody answered."""
-
 
 UNCONFIRMED = ("timeout", "reset", "gateway")
 """The bot's reasons to try again what may have been done."""

@@ -41,18 +41,16 @@ def justera(database_url: str, now: dt.datetime) -> Sequence[str]:
     return "-c", "from bot.cli import main; main()", *served, "--now", now.isoformat()
 
 
-def cpu_seconds(running: psutil.Process) -> float:
-    """Processor time that a process has used, all its threads, in user mode and in the kernel."""
-    times = running.cpu_times()
-    return float(times.user + times.system)
-
-
 def cpu_seconds_of(pid: int) -> float:
-    """The same by the process' own clock where there is one: to the microsecond, not to the hundredth."""
+    """Processor time that a process has used, all its threads, in user mode and in the kernel.
+
+    By the process' own clock where there is one: to the microsecond, not to the hundredth.
+    """
     if sys.platform == "linux":
         # The clock that clock_getcpuclockid(3) gives.
         return time.clock_gettime(~pid << 3 | 2)
-    return cpu_seconds(psutil.Process(pid))
+    times = psutil.Process(pid).cpu_times()
+    return float(times.user + times.system)
 
 
 def machine() -> str:

@@ -179,6 +179,19 @@ class TestOperators:
         clock.move(1)
         assert await store.outbox_oldest() == 1.0
 
+    async def test_a_doubt_of_a_clock_that_has_been_set_back_is_none(
+        self, scene: Scene, store: SqlStore, clock: MovedClock
+    ) -> None:
+        await scene.owe(show())
+        (card,) = await scene.claim()
+        await store.finish([Delivered(card, OwedState.WAITING, doubt=20, error="504")])
+        await store.finish(map_sent(await scene.claim()))
+        assert await store.outbox_counts() == {"waiting": 1, "scheduled": 0, "dead": 0}
+        clock.instants.time -= DAY
+        await scene.owe(show())
+        await store.finish(map_sent(await scene.claim()))
+        assert await store.outbox_counts() == {"waiting": 0, "scheduled": 0, "dead": 0}
+
     async def test_they_see_how_it_stands(self, scene: Scene, store: SqlStore, clock: MovedClock) -> None:
         assert await store.outbox_oldest() is None
         due = clock.now() + dt.timedelta(days=1)
